@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent;
+
+import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.FailedRule;
+import io.lapwing.agent.health.Transition;
+import io.lapwing.agent.query.DataAnswer;
+import io.lapwing.agent.query.DataQuery;
+import io.lapwing.agent.series.ChartInfo;
+import io.lapwing.agent.series.Line;
+import io.lapwing.base.Subscription;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the agent tells others. Every answer is a snapshot. Any thread may ask, also a listener of
+ * {@link #onTick} while it is called.
+ */
+public interface AgentView {
+    /** All charts, in the order of their priority. */
+    List<ChartInfo> charts();
+
+    /** The chart with this id, this name, or this id without the part before the dot. */
+    Optional<ChartInfo> chart(String id);
+
+    /** Empty when there is no such chart. */
+    Optional<DataAnswer> data(DataQuery query);
+
+    /** The newest value of a dimension, by its id or name; NaN when there is none. */
+    double latest(String chart, String dimension);
+
+    /** All alerts: the raised first, the worst first. */
+    List<Alert> alerts();
+
+    /** {@code $this} of an alert for each second from {@code fromS} to {@code toS}, both included. */
+    Line alertValues(String alertId, long fromS, long toS);
+
+    /** Newest first, those with an id above {@code afterId}; of one chart, or of all if empty. */
+    List<Transition> transitions(long afterId, String chart);
+
+    /** Rules that are off because of an error. */
+    List<FailedRule> failedRules();
+
+    /** The last second sampled; 0 before the first. */
+    long lastTickS();
+
+    /** Calls back after each second's sampling and evaluation; the listener must return quickly. */
+    Subscription onTick(Consumer<Tick> listener);
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent.collect;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What belongs on one picture: the dimensions of one instance. A context is the kind of chart. A
+ * chart that gains a dimension is replaced by a longer one.
+ */
+public record Chart(
+        String id,
+        String name,
+        String title,
+        String units,
+        String family,
+        String context,
+        ChartType type,
+        int priority,
+        Map<String, String> labels,
+        List<Dimension> dimensions) {}

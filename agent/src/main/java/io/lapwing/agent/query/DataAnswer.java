@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent.query;
+
+import java.util.List;
+
+/** Rows of values, the newest first unless the question asked for {@code flip}. Immutable. */
+public final class DataAnswer {
+    /** Everything but the values. */
+    public record Head(
+            String chartId,
+            String chartName,
+            int updateEveryS,
+            int viewUpdateEveryS,
+            long firstEntryS,
+            long lastEntryS,
+            long afterS,
+            long beforeS,
+            DataQuery query,
+            List<String> dimensionIds,
+            List<String> dimensionNames) {}
+
+    private final Head head;
+    private final long[] timesS;
+    private final double[][] values;
+
+    DataAnswer(Head head, long[] timesS, double[][] values) {
+        this.head = head;
+        this.timesS = timesS;
+        this.values = values;
+    }
+
+    public Head head() {
+        return head;
+    }
+
+    public int rows() {
+        return timesS.length;
+    }
+
+    public int columns() {
+        return head.dimensionIds.size();
+    }
+
+    /** The last second a row stands for. */
+    public long timeS(int row) {
+        return timesS[row];
+    }
+
+    /** NaN for a gap. */
+    public double value(int row, int column) {
+        return values[row][column];
+    }
+}

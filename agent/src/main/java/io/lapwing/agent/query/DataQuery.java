@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent.query;
+
+import java.util.Set;
+
+/**
+ * A question about the past of one chart, in the terms of Netdata's {@code /api/v1/data}.
+ *
+ * @param chart its id, its name, or its id without the part before the dot
+ * @param dimensions patterns separated by {@code |} or {@code ,}; empty for all
+ * @param after epoch seconds, or relative to {@code before} when it is negative or small
+ * @param before epoch seconds, or relative to the last entry when it is 0, negative or small
+ * @param points rows wanted; 0 for one a second
+ */
+public record DataQuery(
+        String chart,
+        String dimensions,
+        long after,
+        long before,
+        int points,
+        Group group,
+        Set<DataOption> options) {}
