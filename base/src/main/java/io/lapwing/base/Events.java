@@ -42,7 +42,9 @@ public final class Events {
         return newest;
     }
 
-    /** Calls back on the reporting thread, which must not be held up. Close it to stop listening. */
+    /**
+     * Calls back on the reporting thread, which must not be held up. Close it to stop listening.
+     */
     public Subscription subscribe(Consumer<Event> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

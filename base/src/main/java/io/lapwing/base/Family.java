@@ -4,13 +4,12 @@ package io.lapwing.base;
 import java.util.List;
 
 /**
- * One family of metrics, declared once in the room that counts it: the name, what it means, and
- * the names of its labels. A label never holds a client id.
+ * One family of metrics, declared once in the room that counts it: the name, what it means, and the
+ * names of its labels. A label never holds a client id.
  *
  * @param bounds upper bounds of a histogram's buckets, rising; empty for the other kinds
  */
-public record Family(
-        String name, Kind kind, String help, List<String> labels, List<Long> bounds) {
+public record Family(String name, Kind kind, String help, List<String> labels, List<Long> bounds) {
 
     public static Family counter(String name, String help, String... labels) {
         return new Family(name, Kind.COUNTER, help, List.of(labels), List.of());
@@ -20,8 +19,7 @@ public record Family(
         return new Family(name, Kind.GAUGE, help, List.of(labels), List.of());
     }
 
-    public static Family histogram(
-            String name, String help, List<Long> bounds, String... labels) {
+    public static Family histogram(String name, String help, List<Long> bounds, String... labels) {
         return new Family(name, Kind.HISTOGRAM, help, List.of(labels), bounds);
     }
 }

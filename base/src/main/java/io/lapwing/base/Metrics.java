@@ -31,7 +31,9 @@ public final class Metrics {
     public synchronized Series series(Family family, String... labelValues) {
         Key key = keyOf(family, labelValues);
         Series known = byKey.get(key);
-        return known != null ? known : added(key, new Series(family, key.labelValues, nextCell, null));
+        return known != null
+                ? known
+                : added(key, new Series(family, key.labelValues, nextCell, null));
     }
 
     /** A gauge that is asked for when it is read, on the reader's thread. */
@@ -68,7 +70,10 @@ public final class Metrics {
         return supplier != null ? supplier.getAsLong() : sum(series.cell);
     }
 
-    /** A histogram's counts, one a bucket (not cumulated), then those above all bounds, then the sum. */
+    /**
+     * A histogram's counts, one a bucket (not cumulated), then those above all bounds, then the
+     * sum.
+     */
     public long[] histogram(Series histogram) {
         long[] counts = new long[histogram.cellCount()];
         for (int i = 0; i < counts.length; i++) {

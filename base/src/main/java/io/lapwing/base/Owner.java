@@ -36,7 +36,9 @@ public final class Owner implements AutoCloseable {
         return owner;
     }
 
-    /** Hands over work without waiting. False when the mailbox is full: the caller counts the loss. */
+    /**
+     * Hands over work without waiting. False when the mailbox is full: the caller counts the loss.
+     */
     public boolean tell(Runnable mail) {
         return !closed && mails.offer(mail);
     }

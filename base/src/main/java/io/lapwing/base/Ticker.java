@@ -14,7 +14,8 @@ public final class Ticker implements AutoCloseable {
     private volatile boolean closed;
 
     private Ticker(String name, long periodMillis, Runnable tick) {
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> run(periodMillis, tick));
+        this.thread =
+                Thread.ofPlatform().name(name).daemon().unstarted(() -> run(periodMillis, tick));
     }
 
     /** Ticks on the second for a period of one second. A late tick is not repeated. */
