@@ -30,6 +30,9 @@ public record Option<T>(
         boolean runtime,
         boolean secret) {
 
+    /** The type of options whose value is a file; relative ones start from the configuration. */
+    static final String FILE = "file";
+
     public static Option<Boolean> flag(String name, boolean defaultValue, String meaning) {
         return of(name, "flag", defaultValue, OptionValues::flag, "on or off", meaning);
     }
@@ -92,7 +95,7 @@ public record Option<T>(
 
     /** A file; the empty path means none. */
     public static Option<Path> file(String name, String defaultValue, String meaning) {
-        return of(name, "file", Path.of(defaultValue), Path::of, "a path", meaning);
+        return of(name, FILE, Path.of(defaultValue), Path::of, "a path", meaning);
     }
 
     /** Any other type. */
