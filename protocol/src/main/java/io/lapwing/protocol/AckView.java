@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.protocol;
 
-/** A PUBACK, PUBREC, PUBREL or PUBCOMP read in place, without allocation. One per worker, reused. */
+/**
+ * A PUBACK, PUBREC, PUBREL or PUBCOMP read in place, without allocation. One per worker, reused.
+ */
 public final class AckView {
     private final WireReader in = new WireReader();
     private int type;

@@ -47,10 +47,7 @@ final class CodeSet {
                     PAYLOAD_FORMAT_INVALID);
     static final CodeSet RELEASED = // PUBREL and PUBCOMP
             new CodeSet(
-                    "PUBREL or PUBCOMP",
-                    "5.0 §3.6.2.1, §3.7.2.1",
-                    SUCCESS,
-                    PACKET_ID_NOT_FOUND);
+                    "PUBREL or PUBCOMP", "5.0 §3.6.2.1, §3.7.2.1", SUCCESS, PACKET_ID_NOT_FOUND);
     static final CodeSet SUBACK =
             new CodeSet(
                     "SUBACK",
@@ -120,8 +117,7 @@ final class CodeSet {
                     SUBSCRIPTION_IDS_NOT_SUPPORTED,
                     WILDCARD_SUBS_NOT_SUPPORTED);
     static final CodeSet AUTH =
-            new CodeSet(
-                    "AUTH", "5.0 §3.15.2.1", SUCCESS, CONTINUE_AUTHENTICATION, REAUTHENTICATE);
+            new CodeSet("AUTH", "5.0 §3.15.2.1", SUCCESS, CONTINUE_AUTHENTICATION, REAUTHENTICATE);
 
     private final String packet;
     private final String clause;

@@ -22,8 +22,8 @@ public final class Framing {
     }
 
     /**
-     * Length of the whole packet that starts at {@code offset}, or {@link #INCOMPLETE}. It is known,
-     * and judged against the limit, long before the packet's body has arrived.
+     * Length of the whole packet that starts at {@code offset}, or {@link #INCOMPLETE}. It is
+     * known, and judged against the limit, long before the packet's body has arrived.
      */
     public static int packetLength(byte[] buffer, int offset, int limit, int packetBytesMax) {
         int remaining = 0;

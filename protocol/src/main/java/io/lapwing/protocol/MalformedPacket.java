@@ -3,7 +3,9 @@ package io.lapwing.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** The peer sent bytes that its protocol version forbids. It has no stack trace: it is not our bug. */
+/**
+ * The peer sent bytes that its protocol version forbids. It has no stack trace: it is not our bug.
+ */
 @SuppressWarnings("serial") // never serialized
 public final class MalformedPacket extends RuntimeException {
 

@@ -83,10 +83,9 @@ public final class Properties {
                 && subscriptionIds.equals(that.subscriptionIds)
                 && values.keySet().equals(that.values.keySet())
                 && values.entrySet().stream()
-                        .allMatch(
-                                each ->
-                                        Objects.deepEquals(
-                                                each.getValue(), that.values.get(each.getKey())));
+                        .allMatch(each ->
+                                Objects.deepEquals(
+                                        each.getValue(), that.values.get(each.getKey())));
     }
 
     @Override

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.protocol;
 
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The properties of MQTT 5 (5.0 §2.2.2.2): number, type, where each may stand, which values. */
@@ -13,10 +11,8 @@ public enum Property {
     CONTENT_TYPE(0x03, Type.TEXT, Place.PUBLISH, Place.WILL),
     RESPONSE_TOPIC(0x08, Type.TOPIC_NAME, Place.PUBLISH, Place.WILL),
     CORRELATION_DATA(0x09, Type.BINARY, Place.PUBLISH, Place.WILL),
-    SUBSCRIPTION_IDENTIFIER(
-            0x0B, Type.VARIABLE, 1, 268_435_455L, Place.PUBLISH, Place.SUBSCRIBE),
-    SESSION_EXPIRY_INTERVAL(
-            0x11, Type.FOUR_BYTES, Place.CONNECT, Place.CONNACK, Place.DISCONNECT),
+    SUBSCRIPTION_IDENTIFIER(0x0B, Type.VARIABLE, 1, 268_435_455L, Place.PUBLISH, Place.SUBSCRIBE),
+    SESSION_EXPIRY_INTERVAL(0x11, Type.FOUR_BYTES, Place.CONNECT, Place.CONNACK, Place.DISCONNECT),
     ASSIGNED_CLIENT_IDENTIFIER(0x12, Type.TEXT, Place.CONNACK),
     SERVER_KEEP_ALIVE(0x13, Type.TWO_BYTES, Place.CONNACK),
     AUTHENTICATION_METHOD(0x15, Type.TEXT, Place.CONNECT, Place.CONNACK, Place.AUTH),
@@ -86,7 +82,20 @@ public enum Property {
         UNSUBSCRIBE,
         UNSUBACK,
         DISCONNECT,
-        AUTH
+        AUTH;
+
+        @SuppressWarnings("EnumOrdinal") // never leaves the process
+        private int bit() {
+            return 1 << ordinal();
+        }
+
+        private static int bits(Place... places) {
+            int bits = 0;
+            for (Place place : places) {
+                bits |= place.bit();
+            }
+            return bits;
+        }
     }
 
     private static final @Nullable Property[] BY_ID = new @Nullable Property[0x2B];
@@ -101,7 +110,7 @@ public enum Property {
     private final Type type;
     private final long min;
     private final long max;
-    private final Set<Place> places;
+    private final int places; // a bit for each
     private final String text;
 
     Property(int id, Type type, Place... places) {
@@ -113,7 +122,7 @@ public enum Property {
         this.type = type;
         this.min = min;
         this.max = max;
-        this.places = EnumSet.of(places[0], places);
+        this.places = Place.bits(places);
         this.text = name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
@@ -135,7 +144,7 @@ public enum Property {
     }
 
     boolean allowedIn(Place place) {
-        return places.contains(place);
+        return (places & place.bit()) != 0;
     }
 
     boolean allows(long value) {

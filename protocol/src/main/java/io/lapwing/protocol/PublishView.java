@@ -101,12 +101,12 @@ public final class PublishView {
         in.skip(propertiesLength, "properties");
         int payload = in.position();
         in.reset(buffer, propertiesOffset, payload, "PUBLISH");
-        int seen = 0;
+        long seen = 0;
         while (!in.atEnd()) {
             int propertyOffset = in.position();
             Property property = PropertiesCodec.readId(in, Place.PUBLISH);
-            // There are fewer than 32 properties, so an int holds the set of those seen.
-            int bit = 1 << property.ordinal();
+            // Property numbers are below 64, so a long holds the set of those seen.
+            long bit = 1L << property.id();
             if ((seen & bit) != 0 && !property.repeatsIn(Place.PUBLISH)) {
                 throw PropertiesCodec.twice(property, Place.PUBLISH);
             }

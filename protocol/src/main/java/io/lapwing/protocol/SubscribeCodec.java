@@ -67,8 +67,7 @@ final class SubscribeCodec {
             throw protocolError("SUBSCRIBE has the retain handling 3 (5.0 §3.8.3.1)");
         }
         if (SharedFilter.parse(subscription.filter()) != null && subscription.noLocal()) {
-            throw protocolError(
-                    "SUBSCRIBE sets no local on a shared subscription (5.0 §3.8.3.1)");
+            throw protocolError("SUBSCRIBE sets no local on a shared subscription (5.0 §3.8.3.1)");
         }
     }
 

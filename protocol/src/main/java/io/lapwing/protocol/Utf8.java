@@ -5,7 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** MQTT's UTF-8 (3.1.1 §1.5.3, 5.0 §1.5.4): well-formed, no surrogates, no NUL; the rest may pass. */
+/**
+ * MQTT's UTF-8 (3.1.1 §1.5.3, 5.0 §1.5.4): well-formed, no surrogates, no NUL; the rest may pass.
+ */
 final class Utf8 {
     static final int BYTES_MAX = 65_535;
 

@@ -181,8 +181,7 @@ final class WireReader {
 
     private void need(int bytes, String what) {
         if (end - at < bytes) {
-            throw malformed(
-                    packet + " ends inside its " + what + " (3.1.1 §2.2.3, 5.0 §2.1.4)");
+            throw malformed(packet + " ends inside its " + what + " (3.1.1 §2.2.3, 5.0 §2.1.4)");
         }
     }
 }

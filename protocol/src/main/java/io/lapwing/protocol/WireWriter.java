@@ -51,7 +51,7 @@ final class WireWriter {
         }
         int rest = value;
         while (rest >= 0x80) {
-            unsignedByte(rest & 0x7F | 0x80);
+            unsignedByte((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         unsignedByte(rest);
@@ -72,17 +72,17 @@ final class WireWriter {
                 unsignedByte(c);
             } else if (c < 0x800) {
                 unsignedByte(0xC0 | c >> 6);
-                unsignedByte(0x80 | c & 0x3F);
+                unsignedByte(0x80 | (c & 0x3F));
             } else {
                 if (c < 0x10000) {
                     unsignedByte(0xE0 | c >> 12);
                 } else {
                     unsignedByte(0xF0 | c >> 18);
-                    unsignedByte(0x80 | c >> 12 & 0x3F);
+                    unsignedByte(0x80 | (c >> 12 & 0x3F));
                     i++;
                 }
-                unsignedByte(0x80 | c >> 6 & 0x3F);
-                unsignedByte(0x80 | c & 0x3F);
+                unsignedByte(0x80 | (c >> 6 & 0x3F));
+                unsignedByte(0x80 | (c & 0x3F));
             }
         }
     }
