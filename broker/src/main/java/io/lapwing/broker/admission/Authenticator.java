@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.admission;
+
+import io.lapwing.broker.refusals.Cause;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows some users. Authenticators are asked one after the other until one gives an answer other
+ * than unknown. Plug-ins are found by ServiceLoader.
+ */
+public interface Authenticator {
+    /** A short name for sentences, such as "password file". */
+    String name();
+
+    /**
+     * Answers once, at once or later, on any thread. The caller may be a worker: whatever takes
+     * long happens elsewhere.
+     */
+    void check(Credentials who, Consumer<Answer> answer);
+
+    /** What an authenticator says. The detail says where, such as file and line. */
+    sealed interface Answer {
+        /** This user, with the right password. */
+        record Granted(@Nullable String detail) implements Answer {}
+
+        /** Not one of mine: ask the next. */
+        record Unknown(@Nullable String detail) implements Answer {}
+
+        /** No, and nobody else is asked. */
+        record Denied(Cause cause, String because, @Nullable String detail) implements Answer {}
+
+        /** Cannot say: what I ask does not work. */
+        record Unavailable(String because) implements Answer {}
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.admission;
+
+import io.lapwing.protocol.Connect;
+
+/**
+ * A CONNECT to judge, with what the caller knows about its way in.
+ *
+ * @param listenerFull the listener has as many connections as it may
+ */
+public record ConnectAttempt(
+        Connect connect,
+        ListenerSettings listener,
+        String address,
+        int port,
+        boolean listenerFull,
+        boolean shuttingDown) {}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.admission;
+
+import io.lapwing.base.Config;
+import java.util.Set;
+
+/**
+ * What admission knows of a listener.
+ *
+ * @param name with its kind, such as tcp.default
+ * @param protocolLevels the level bytes of CONNECT that are allowed
+ * @param connectionsPerSecond CONNECTs taken a second; 0: any number
+ * @param anonymous whether clients are let in without any check of their credentials
+ */
+public record ListenerSettings(
+        String name, Set<Integer> protocolLevels, int connectionsPerSecond, boolean anonymous) {
+
+    /** The settings of the TCP listener with this name of its own, such as default. */
+    public static ListenerSettings tcp(Config config, String instance) {
+        return new ListenerSettings(
+                "tcp." + instance,
+                config.get(AdmissionOptions.ALLOWED_PROTOCOL_VERSIONS, instance),
+                config.get(AdmissionOptions.MAX_CONNECTION_RATE, instance),
+                AdmissionOptions.anonymous(config));
+    }
+}

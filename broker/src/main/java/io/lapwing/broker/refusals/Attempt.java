@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.refusals;
+
+import io.lapwing.protocol.MqttVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who tried to connect, from where and where to, as far as it is known.
+ *
+ * @param version null when no known version was read
+ * @param protocolLevel the level byte of the CONNECT; -1 when none was read
+ * @param clientId null when none was read; empty when the client sent an empty one
+ */
+public record Attempt(
+        String listener,
+        String address,
+        int port,
+        @Nullable MqttVersion version,
+        int protocolLevel,
+        @Nullable String clientId,
+        @Nullable String userName) {
+
+    /** A connection of which nothing but its ends is known. */
+    public static Attempt unknown(String listener, String address, int port) {
+        return new Attempt(listener, address, port, null, -1, null, null);
+    }
+
+    /** The same with every text at most {@link SafeText#KEPT_MAX} characters long. */
+    Attempt cut() {
+        if (SafeText.fits(clientId) && SafeText.fits(userName)) {
+            return this;
+        }
+        return new Attempt(
+                listener,
+                address,
+                port,
+                version,
+                protocolLevel,
+                SafeText.cut(clientId),
+                SafeText.cut(userName));
+    }
+}
