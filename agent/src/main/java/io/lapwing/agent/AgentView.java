@@ -33,7 +33,9 @@ public interface AgentView {
     /** All alerts: the raised first, the worst first. */
     List<Alert> alerts();
 
-    /** {@code $this} of an alert for each second from {@code fromS} to {@code toS}, both included. */
+    /**
+     * {@code $this} of an alert for each second from {@code fromS} to {@code toS}, both included.
+     */
     Line alertValues(String alertId, long fromS, long toS);
 
     /** Newest first, those with an id above {@code afterId}; of one chart, or of all if empty. */

@@ -43,6 +43,7 @@ public final class ConfigReader {
                 exact.put(option.name(), option);
             }
         }
+        options.forEach(option -> option.inherits().forEach(key -> exact.putIfAbsent(key, option)));
     }
 
     /**

@@ -17,17 +17,13 @@ class ConfigReaderTest {
     private static final Option<Integer> ID_SIZE =
             Option.integer("max_client_id_size", 100, 1, 65_535, "").atRunTime();
     private static final Option<String> TCP = Option.text("listener.tcp.$name", "", "");
-    private static final Option<Integer> ALL_LIMIT =
-            Option.integer("listener.max_connections", 10_000, 1, 100_000, "");
     private static final Option<Integer> LIMIT =
             Option.integer("listener.tcp.$name.max_connections", 10_000, 1, 100_000, "")
                     .inheriting("listener.tcp.max_connections", "listener.max_connections");
-    private static final Option<Integer> TCP_LIMIT =
-            Option.integer("listener.tcp.max_connections", 10_000, 1, 100_000, "");
     private static final Option<Path> PASSWORDS = Option.file("vmq_passwd.password_file", "", "");
     private static final Option<Integer> SECRET = Option.integer("secret", 0, 0, 9, "").kept();
     private static final List<Option<?>> OPTIONS =
-            List.of(ANONYMOUS, ID_SIZE, TCP, ALL_LIMIT, LIMIT, TCP_LIMIT, PASSWORDS, SECRET);
+            List.of(ANONYMOUS, ID_SIZE, TCP, LIMIT, PASSWORDS, SECRET);
 
     @TempDir Path folder;
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.app;
+
+import io.lapwing.app.log.LogOptions;
+import io.lapwing.base.Option;
+import io.lapwing.broker.admission.AdmissionOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every option of the program: the lists of all rooms, and what belongs to none of them. */
+final class AppOptions {
+    static final Option<String> DATA =
+            Option.text(
+                    "platform_data_dir",
+                    "lapwing-data",
+                    "The data folder; the same as --data, which prevails.");
+
+    /** All of them, in the order of the manual. */
+    static final List<Option<?>> ALL = all();
+
+    private AppOptions() {}
+
+    private static List<Option<?>> all() {
+        List<Option<?>> all = new ArrayList<>();
+        all.addAll(AdmissionOptions.ALL);
+        all.addAll(LogOptions.ALL);
+        all.add(DATA);
+        return List.copyOf(all);
+    }
+}

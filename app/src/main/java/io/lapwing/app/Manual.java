@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.app;
+
+import io.lapwing.base.Family;
+import io.lapwing.base.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** The manual's pages that are made of lists in the code: every option, every metric. */
+final class Manual {
+    private static final String OPTIONS_HEAD =
+            """
+            # Options
+
+            This page is written by `./lapwing config manual`; a test fails when it is stale.
+
+            Options stand in `lapwing.conf`, one on a line: `key = value`. A `#` begins a comment,
+            also behind a value; `'single quotes'` keep a value that holds one. `include FILE` reads
+            another file, `include conf.d/*.conf` several. On the command line `--set KEY=VALUE`
+            prevails over the file. `$name` in a key is a name you give. Relative files start from the
+            folder of the configuration that names them. A `vernemq.conf` is read as it is: its keys
+            that have no meaning here are named in the log, with the reason.
+
+            `./lapwing help KEY` tells the same about one option, and what it is set to.
+
+            | key | type | default | valid | meaning |
+            |---|---|---|---|---|
+            """;
+
+    private static final String METRICS_HEAD =
+            """
+            # Metrics
+
+            This page is written by `./lapwing config manual`; a test fails when it is stale.
+
+            These are the metrics Lapwing counts itself. At `/metrics` each name begins with
+            `vernemq_` (option `prometheus_namespace`) and carries a label `node`; names and labels are
+            those of VerneMQ where VerneMQ has them. VerneMQ's other families are there too, always 0,
+            so that a collector finds all it asks for.
+
+            | name | kind | labels | meaning |
+            |---|---|---|---|
+            """;
+
+    private Manual() {}
+
+    static void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("options.md"), options(AppOptions.ALL));
+        Files.writeString(folder.resolve("metrics.md"), metrics(AppMetrics.ALL));
+    }
+
+    static String options(Collection<Option<?>> options) {
+        StringBuilder page = new StringBuilder(OPTIONS_HEAD);
+        for (Option<?> option : options) {
+            row(
+                    page,
+                    code(option.name()),
+                    option.type() + (option.runtime() ? ", at run time" : ""),
+                    code(defaultOf(option)),
+                    option.limits(),
+                    option.meaning() + elsewhere(option));
+        }
+        return page.toString();
+    }
+
+    static String metrics(Collection<Family> families) {
+        StringBuilder page = new StringBuilder(METRICS_HEAD);
+        families.stream()
+                .sorted(Comparator.comparing(Family::name))
+                .forEach(family ->
+                        row(
+                                page,
+                                code(family.name()),
+                                family.kind().name().toLowerCase(Locale.ROOT),
+                                String.join(", ", family.labels()),
+                                family.help()));
+        return page.toString();
+    }
+
+    /** A default as it would stand in the file. */
+    static String defaultOf(Option<?> option) {
+        Object value = option.defaultValue();
+        String text =
+                switch (value) {
+                    case Boolean on -> on ? "on" : "off";
+                    case Duration time when option.type().equals("seconds") ->
+                            String.valueOf(time.toSeconds());
+                    case Duration time -> String.valueOf(time.toMillis());
+                    case Collection<?> several ->
+                            String.join(
+                                    ",", several.stream().map(String::valueOf).sorted().toList());
+                    case Object other -> other.toString();
+                };
+        return text.isEmpty() ? "none" : text;
+    }
+
+    private static String elsewhere(Option<?> option) {
+        return option.inherits().isEmpty()
+                ? ""
+                : " Else " + code(String.join("`, then `", option.inherits())) + " is looked up.";
+    }
+
+    private static void row(StringBuilder page, String... cells) {
+        page.append('|');
+        for (String cell : cells) {
+            page.append(' ').append(cell.replace("|", "\\|")).append(" |");
+        }
+        page.append('\n');
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.app;
+
+import io.lapwing.base.Config;
+import io.lapwing.base.Option;
+import io.lapwing.base.Spelling;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code lapwing help KEY}: all that is known about an option, and what it is set to here. */
+final class OptionHelp {
+    private OptionHelp() {}
+
+    /** Explains one option, or lists those whose keys begin with or hold the word. */
+    static int print(String word, @Nullable Path configFile, PrintStream out) {
+        List<Option<?>> found =
+                AppOptions.ALL.stream().filter(option -> isMeant(option, word)).toList();
+        if (found.isEmpty()) {
+            found = AppOptions.ALL.stream().filter(option -> option.name().contains(word)).toList();
+        }
+        if (found.size() == 1) {
+            explain(found.getFirst(), configFile, out);
+            return Main.DONE;
+        }
+        found.forEach(option -> out.println(option.name() + "  " + option.meaning()));
+        if (found.isEmpty()) {
+            List<String> names = AppOptions.ALL.stream().map(Option::name).toList();
+            System.err.println(
+                    word
+                            + " is no command and no option"
+                            + Spelling.nearest(word, names)
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse(""));
+        }
+        return found.isEmpty() ? Main.WRONG_USE : Main.DONE;
+    }
+
+    private static void explain(Option<?> option, @Nullable Path configFile, PrintStream out) {
+        Config config = Settings.read(configFile, List.of(), null).config();
+        out.println(option.name());
+        out.println("  " + option.meaning());
+        out.println("  type     " + option.type() + ": " + option.limits());
+        out.println("  default  " + Manual.defaultOf(option));
+        out.println("  changes  " + (option.runtime() ? "at run time" : "at the next start"));
+        if (!option.inherits().isEmpty()) {
+            out.println("  else     " + String.join(", then ", option.inherits()));
+        }
+        if (option.name().contains("$")) {
+            config.instances(option)
+                    .forEach(instance ->
+                            out.println(
+                                    "  now      "
+                                            + instance
+                                            + ": "
+                                            + config.sourceOf(option, instance)));
+        } else if (!option.secret()) {
+            out.println("  now      " + config.get(option) + " (" + config.source(option) + ")");
+        }
+    }
+
+    private static boolean isMeant(Option<?> option, String word) {
+        String[] names = option.name().split("\\.", -1);
+        String[] words = word.split("\\.", -1);
+        if (option.inherits().contains(word)) {
+            return true;
+        }
+        if (names.length != words.length) {
+            return false;
+        }
+        for (int i = 0; i < names.length; i++) {
+            if (!names[i].startsWith("$") && !names[i].equals(words[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.app;
+
+import io.lapwing.app.log.Logging;
+import io.lapwing.base.Clock;
+import io.lapwing.base.Events;
+import io.lapwing.base.Metrics;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running program, put together by hand from top to bottom. What was opened last is closed
+ * first.
+ */
+final class Program implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+
+    /** Something that was opened, and how it is closed. */
+    private interface Closing {
+        void close() throws IOException;
+    }
+
+    private record Part(String name, Closing closing) {}
+
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Clock clock = Clock.system();
+    private final Metrics metrics = new Metrics();
+    private final Events events = new Events(clock);
+    private final Logging log;
+
+    private Program(Settings settings, PrintStream console) throws StartFailed {
+        DataFolder folder = DataFolder.take(settings.data());
+        opened("data folder", folder::close);
+        log = logging(settings, console);
+        opened("log", log::close);
+        LOG.info("Lapwing {} starts, data in {}", Version.NUMBER, settings.data());
+        settings.warnings().forEach(LOG::warn);
+        events.happened("start", "Lapwing " + Version.NUMBER + " started");
+    }
+
+    /** Opens everything, the listeners last: when this returns, all of them accept. */
+    static Program start(Settings settings, PrintStream console) throws StartFailed {
+        return new Program(settings, console);
+    }
+
+    Logging log() {
+        return log;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            Part last = parts.pop();
+            if (last.name.equals("log")) {
+                LOG.info("stopped");
+            }
+            try {
+                last.closing.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("{} did not close", last.name, e);
+            }
+        }
+    }
+
+    private Logging logging(Settings settings, PrintStream console) throws StartFailed {
+        try {
+            return Logging.start(settings.config(), settings.data(), console, clock, metrics);
+        } catch (IOException e) {
+            close();
+            throw new StartFailed("log.console.file cannot be written: " + e, e);
+        }
+    }
+
+    private void opened(String name, Closing closing) {
+        parts.push(new Part(name, closing));
+    }
+}
