@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// An alert's status in one line: shape, word, since when.
+import type { Alert } from '../api';
+import { isLive, type World } from '../live/world';
+import { Icon, statusIcon, statusTone } from '../shell/icons';
+import { duration, exact, when } from '../words/numbers';
+
+export function alertUrl(alert: Alert): string {
+  return `/alerts/${encodeURIComponent(alert.id)}`;
+}
+
+/** "for 3 min 58 s"; once the page is not live nobody knows how long, so since when. */
+export function howLong(alert: Alert, world: World): string {
+  return isLive(world) ? `for ${duration(world.nowMs - alert.since)}`
+    : `since ${when(alert.since, world.nowMs)}`;
+}
+
+export function Flag({ alert, world }: { alert: Alert; world: World }) {
+  const since = `since ${when(alert.since, world.nowMs)}`;
+  const long = isLive(world) ? `, for ${duration(world.nowMs - alert.since)}` : '';
+  return (
+    <a
+      class={`flag ${statusTone(alert.status)}`} href={alertUrl(alert)}
+      title={`${alert.name} ${exact(alert.since)}`}>
+      <Icon name={statusIcon(alert.status)} />{alert.status} <span>{since}{long}</span>
+    </a>
+  );
+}
+
+export function StatusWord({ alert }: { alert: Alert }) {
+  return (
+    <span class={`status ${statusTone(alert.status)}`}>
+      <Icon name={statusIcon(alert.status)} />{alert.status}
+    </span>
+  );
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the server sends, word for word: times are epoch milliseconds, `_s` epoch seconds.
+
+export type Family = 'cred' | 'perm' | 'proto' | 'tls' | 'ours';
+
+export type Status =
+  | 'CLEAR' | 'WARNING' | 'CRITICAL' | 'STALE' | 'UNDEFINED' | 'UNINITIALIZED' | 'REMOVED';
+
+export interface Cause {
+  cause: string;
+  label: string;
+  family: Family;
+  meaning: string;
+}
+
+export interface SummaryPart {
+  cause: string;
+  count: number;
+  client: string | null;
+  address: string | null;
+  user: string | null;
+}
+
+export interface Summary {
+  total: number;
+  parts: SummaryPart[];
+}
+
+export interface Step {
+  text: string;
+  command: string | null;
+}
+
+export interface Alert {
+  id: string;
+  name: string;
+  chart: string;
+  context: string;
+  title: string;
+  summary: string;
+  info: string;
+  status: Status;
+  since: number;
+  value: number | null;
+  units: string;
+  limit: number | null;
+  value_text: string;
+  target: string;
+  every_s: number;
+  rule: { file: string; line: number; text: string };
+  what_to_do: Step[];
+}
+
+export interface FailedRule {
+  file: string;
+  line: number;
+  name: string;
+  error: string;
+}
+
+export interface Event {
+  id: number;
+  at: number;
+  kind: string;
+  text: string;
+  key: boolean;
+}
+
+export interface Vital {
+  id: string;
+  label: string;
+  value: number | null;
+  unit: string;
+  min: number | null;
+  max: number | null;
+  line: (number | null)[];
+}
+
+export interface Snapshot {
+  now: number;
+  node: { name: string; version: string; started: number };
+  listeners: { name: string; address: string }[];
+  causes: Cause[];
+  alerts: Alert[];
+  failed_rules: FailedRule[];
+  rules_clear: number;
+  events: Event[];
+  vitals: Vital[];
+  last_minute: Summary;
+  window: Summary;
+  accepted: number;
+}
+
+export interface Row {
+  id: string;
+  cause: string;
+  reason: string | null;
+  code: string;
+  client: string | null;
+  user: string | null;
+  address: string;
+  port: number;
+  listener: string;
+  version: string | null;
+  detail: string | null;
+  last_minute: number;
+  count: number;
+  first: number;
+  last: number;
+}
+
+export interface Refusals {
+  now: number;
+  from: number;
+  to: number;
+  reaches_back_to: number;
+  total: number;
+  rows_total: number;
+  folded: number;
+  dropped: number;
+  causes: { cause: string; count: number }[];
+  rows: Row[];
+}
+
+export interface Check {
+  outcome: 'passed' | 'failed' | 'skipped' | 'answered';
+  text: string;
+  detail: string | null;
+}
+
+export interface Explained extends Row {
+  happened: string;
+  checks: Check[];
+  evidence: string | null;
+  steps: Step[];
+  wire: { client_saw: string; retries: string | null; log_line: string };
+  text: string;
+}
+
+export interface Transition {
+  at: number;
+  from: Status;
+  to: Status;
+  value: number | null;
+  lasted_s: number | null;
+}
+
+export interface AlertDetail extends Alert {
+  values: { from_s: number; step_s: number; values: (number | null)[] };
+  transitions: Transition[];
+  rows: Row[];
+  window: { from: number; to: number };
+}
+
+export interface Alerts {
+  alerts: Alert[];
+  failed_rules: FailedRule[];
+}
+
+export interface ChartData {
+  labels: string[];
+  data: (number | null)[][];
+}
+
+/** One second of the stream: only what was not zero. */
+export interface Second {
+  t_s: number;
+  late_ms: number;
+  refused: Record<string, number>;
+  reasons: Record<string, number>;
+  accepted: number;
+  last_minute: Summary;
+  vitals: { id: string; value: number | null }[];
+}
+
+export interface Ban {
+  id: string;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who was refused: folded rows, opened in place.
+import { useState } from 'preact/hooks';
+import type { Explained, Refusals, Row } from '../api';
+import { usePolled, type Polled } from '../live/fetching';
+import { isLive, useWorld } from '../live/world';
+import { Find } from '../shell/find';
+import { look } from '../shell/address';
+import { visible } from '../words/foreign';
+import { clock, count, plural } from '../words/numbers';
+import { useHeld } from './held';
+import { RowLine } from './row';
+import { rowUrl, Why } from './why';
+import { filtered, journalUrl, NO_FILTER, ROWS_SHOWN, WINDOWS, type View } from './view';
+
+interface TableProps {
+  view: View;
+  journal: Polled<Refusals>;
+  said: string;
+}
+
+export function Table({ view, journal, said }: TableProps) {
+  const world = useWorld();
+  const [reading, read] = useState(false);
+  const rows = journal.data?.rows ?? [];
+  const beside = useBeside(view.open, rows, journal.data !== null);
+  const held = useHeld(rows, reading || view.open !== null, journalUrl(view));
+  const shown = beside ? [beside, ...held.rows] : held.rows;
+  const inside = (e: FocusEvent) => e.currentTarget instanceof Element
+    && e.relatedTarget instanceof Node && e.currentTarget.contains(e.relatedTarget);
+  return (
+    <section class="panel" aria-labelledby="h-who">
+      <header>
+        <h2 id="h-who">Who was refused</h2>
+        <span class="muted keep">{journal.data ? folded(journal.data) : ''}</span>
+        <span class="right" role="status">{said}</span>
+      </header>
+      <div class="find-row"><Find kind="narrow" /></div>
+      {held.waiting ? (
+        <button class="waiting" onClick={() => { held.release(); journal.again(); }}>
+          {plural(held.waiting, 'new row')}
+        </button>
+      ) : null}
+      <table
+        class="t fold" onPointerEnter={() => read(true)} onPointerLeave={() => read(false)}
+        onFocusIn={() => read(true)}
+        onFocusOut={e => (inside(e) ? undefined : read(false))}>
+        <Head view={view} />
+        <tbody id="rows">
+          {journal.error ? <Failed journal={journal} /> : null}
+          {!journal.data && !journal.error ? <Loading slow={journal.slow} /> : null}
+          {journal.data && shown.length === 0 ? <Empty view={view} /> : null}
+          {shown.map(row => (
+            <RowLine
+              key={row.id} row={row} causes={world.snapshot.causes} nowMs={world.nowMs}
+              live={isLive(world)} open={view.open === row.id}
+              toggle={() => look({ open: view.open === row.id ? null : row.id }, true)}>
+              <Why row={row} />
+            </RowLine>
+          ))}
+        </tbody>
+      </table>
+      {journal.data ? <Foot data={journal.data} view={view} /> : null}
+    </section>
+  );
+}
+
+/** The row that a link opens may not be among those that its filters show. */
+function useBeside(open: string | null, rows: readonly Row[], loaded: boolean): Row | null {
+  const missing = loaded && open !== null && !rows.some(r => r.id === open);
+  const { data } = usePolled<Explained>(missing ? rowUrl(open) : null, null);
+  return missing && data?.id === open ? data : null;
+}
+
+function folded(data: Refusals): string {
+  if (data.rows_total === 0) {
+    return '';
+  }
+  const dropped = data.dropped ? `; ${count(data.dropped)} counted but not kept` : '';
+  return `${plural(data.total, 'refusal')} in ${plural(data.rows_total, 'row')}, `
+    + `folded by cause, client, user and address${dropped}`;
+}
+
+function Head({ view }: { view: View }) {
+  const window = view.past ? 'In window' : WINDOWS[view.window].label;
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Cause</th>
+        <th scope="col">Client and user</th>
+        <th scope="col">From</th>
+        <th scope="col" class="num" aria-sort="descending">Last minute ↓</th>
+        <th scope="col" class="num">{window}</th>
+        <th scope="col" class="num">First</th>
+        <th scope="col" class="num">Last</th>
+      </tr>
+    </thead>
+  );
+}
+
+function Failed({ journal }: { journal: Polled<Refusals> }) {
+  return (
+    <tr>
+      <td colSpan={7} class="empty">
+        <b>The journal does not answer: {visible(journal.error?.message ?? '')}.</b>
+        Charts and alerts still work.{' '}
+        <button class="btn" onClick={journal.again}>Ask again</button>
+      </td>
+    </tr>
+  );
+}
+
+function Loading({ slow }: { slow: boolean }) {
+  return (
+    <>
+      {[1, 2, 3].map(() => (
+        <tr class="row loading" aria-hidden="true">
+          {[1, 2, 3, 4, 5, 6, 7].map(() => <td><i /></td>)}
+        </tr>
+      ))}
+      {slow ? <tr><td colSpan={7} class="empty">Still reading the journal…</td></tr> : null}
+    </>
+  );
+}
+
+function Empty({ view }: { view: View }) {
+  if (filtered(view)) {
+    return (
+      <tr>
+        <td colSpan={7} class="empty">
+          <b>No refusal matches.</b>
+          <button class="btn" onClick={() => look(NO_FILTER)}>Remove the filters</button>
+        </td>
+      </tr>
+    );
+  }
+  const span = view.past
+    ? `from ${clock(view.past[0] * 1000)} to ${clock(view.past[1] * 1000)}`
+    : `in the last ${WINDOWS[view.window].words}`;
+  return (
+    <tr>
+      <td colSpan={7} class="empty">
+        <b>None refused {span}.</b>
+        {view.past ? '' : 'A refusal appears here within a second.'}
+      </td>
+    </tr>
+  );
+}
+
+function Foot({ data, view }: { data: Refusals; view: View }) {
+  const hidden = data.rows_total - data.rows.length;
+  const early = data.from < data.reaches_back_to;
+  if (hidden <= 0 && !early) {
+    return null;
+  }
+  return (
+    <footer>
+      {early ? (
+        <span>The last hour is kept. The journal reaches back to {clock(data.reaches_back_to)}.</span>
+      ) : null}
+      {hidden > 0 ? (
+        <button
+          class="link" onClick={() => look({ limit: String(view.limit + ROWS_SHOWN) }, true)}>
+          {plural(Math.min(hidden, ROWS_SHOWN), 'more row')} of {count(hidden)}
+        </button>
+      ) : null}
+    </footer>
+  );
+}
