@@ -2,6 +2,7 @@
 package io.lapwing.agent;
 
 import io.lapwing.agent.health.Alert;
+
 import java.util.List;
 
 /**

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  * @param number small and unique in this process
  * @param value {@code $this}; NaN when it cannot be told
  * @param units of the rule, else of the chart
- * @param limit the value from which the warning is raised, when the rule has so simple a form
- * @param clearLimit the value at or below which it clears again, in the same case
+ * @param limit what the value is compared with to raise the warning, when the rule is so simple
+ * @param clearLimit what it is compared with while the warning is raised, in the same case
  * @param sinceMs of the last change of status
  * @param updatedS of the last evaluation, 0 before it
  * @param windowAfterS first second of the looked-up window, exclusive
@@ -39,4 +39,9 @@ public record Alert(
         long windowBeforeS,
         int delayS,
         long delayUntilS,
-        Rule rule) {}
+        Rule rule) {
+    /** The value with its units, for people; empty when it cannot be told. */
+    public String valueText() {
+        return Double.isNaN(value) ? "" : (Numbers.text(value) + ' ' + units).strip();
+    }
+}

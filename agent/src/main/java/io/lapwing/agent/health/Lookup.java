@@ -3,14 +3,22 @@ package io.lapwing.agent.health;
 
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.Group;
+
 import java.util.Set;
 
 /**
- * The window of a rule's chart that becomes {@code $this}.
+ * The window of a rule's chart that becomes {@code $this}: each dimension is reduced to a number,
+ * then these are folded into one.
  *
  * @param afterS length of the window, negative
- * @param beforeS where it ends, 0 for the newest sample
+ * @param beforeS where it ends, seconds back from now, zero or negative
+ * @param fold how the numbers of the dimensions become one: SUM, AVERAGE, MIN or MAX
  * @param dimensions patterns; empty for all
  */
 public record Lookup(
-        Group group, int afterS, int beforeS, Set<DataOption> options, String dimensions) {}
+        Group group,
+        int afterS,
+        int beforeS,
+        Group fold,
+        Set<DataOption> options,
+        String dimensions) {}

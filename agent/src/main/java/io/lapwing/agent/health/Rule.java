@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.health;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * One alarm or template as written in a rule file. Expressions are texts here, as written.

@@ -36,4 +36,30 @@ public record Transition(
         long notifyAtS,
         long updatesId,
         long updatedById,
-        Rule rule) {}
+        Rule rule) {
+    Transition updatedBy(long newerId) {
+        return new Transition(
+                id,
+                alertNumber,
+                alertEventId,
+                alertId,
+                name,
+                chart,
+                context,
+                atMs,
+                from,
+                to,
+                oldValue,
+                value,
+                units,
+                summary,
+                info,
+                lastedS,
+                nonClearS,
+                delayS,
+                notifyAtS,
+                updatesId,
+                newerId,
+                rule);
+    }
+}

@@ -17,7 +17,8 @@ public final class DataAnswer {
             long beforeS,
             DataQuery query,
             List<String> dimensionIds,
-            List<String> dimensionNames) {}
+            List<String> dimensionNames,
+            List<Double> latestValues) {}
 
     private final Head head;
     private final long[] timesS;
@@ -49,5 +50,10 @@ public final class DataAnswer {
     /** NaN for a gap. */
     public double value(int row, int column) {
         return values[row][column];
+    }
+
+    /** In Netdata's JSON, with the options of the question. */
+    public String json() {
+        return DataJson.of(this);
     }
 }

@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param chart its id, its name, or its id without the part before the dot
  * @param dimensions patterns separated by {@code |} or {@code ,}; empty for all
- * @param after epoch seconds, or relative to {@code before} when it is negative or small
- * @param before epoch seconds, or relative to the last entry when it is 0, negative or small
+ * @param after epoch seconds, or seconds back from {@code before} when it is small or negative; 0
+ *     for all that is kept
+ * @param before epoch seconds, or seconds back from the last entry when it is small or negative
  * @param points rows wanted; 0 for one a second
  */
 public record DataQuery(

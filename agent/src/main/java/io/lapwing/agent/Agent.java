@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent;
+
+import io.lapwing.agent.collect.ChartPacks;
+import io.lapwing.agent.collect.OwnMetrics;
+import io.lapwing.agent.collect.ProcessMetrics;
+import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.FailedRule;
+import io.lapwing.agent.health.Health;
+import io.lapwing.agent.health.RuleSet;
+import io.lapwing.agent.health.Transition;
+import io.lapwing.agent.query.Answering;
+import io.lapwing.agent.query.DataAnswer;
+import io.lapwing.agent.query.DataQuery;
+import io.lapwing.agent.series.ChartInfo;
+import io.lapwing.agent.series.ChartSeries;
+import io.lapwing.agent.series.Line;
+import io.lapwing.agent.series.SeriesStore;
+import io.lapwing.base.Clock;
+import io.lapwing.base.Config;
+import io.lapwing.base.Events;
+import io.lapwing.base.Metrics;
+import io.lapwing.base.Owner;
+import io.lapwing.base.Subscription;
+import io.lapwing.base.Ticker;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The monitoring half: each second it samples its targets, appends to the series and evaluates the
+ * rules. One thread owns all of it; others ask that thread.
+ */
+public final class Agent implements AgentView, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final int MAILS_MAX = 1_000;
+
+    /** A clock that goes back by no more than this is waited for; by more, it is followed. */
+    private static final long STEP_BACK_MAX_S = 5;
+
+    private final Clock clock;
+    private final AgentMetrics counts;
+    private final List<WatchedTarget> targets;
+    private final SeriesStore store = new SeriesStore();
+    private final Health health;
+    private final List<Consumer<Tick>> listeners = new ArrayList<>();
+    private final Owner owner = Owner.start("agent", MAILS_MAX);
+    private final Thread ownerThread = owner.ask(Thread::currentThread);
+    private @Nullable Ticker ticker;
+    private long lastS;
+
+    Agent(Clock clock, Metrics metrics, RuleSet rules, Events events, List<WatchedTarget> targets) {
+        this.clock = clock;
+        this.counts = new AgentMetrics(metrics);
+        this.health = new Health(rules, events);
+        this.targets = targets;
+    }
+
+    /** An agent for this process, which does nothing before {@link #start} or {@link #tick}. */
+    public static Agent of(
+            Clock clock, Metrics metrics, Events events, Config config, String node) {
+        ProcessMetrics.register(metrics);
+        WatchedTarget own =
+                new WatchedTarget(
+                        new OwnMetrics(metrics),
+                        true,
+                        node,
+                        ChartPacks.lapwing(),
+                        ChartPacks.vernemq());
+        RuleSet rules = RuleSet.load(config.get(AgentOptions.RULES_DIR));
+        return new Agent(clock, metrics, rules, events, List.of(own));
+    }
+
+    /** Samples and evaluates on every second from now on. */
+    public void start() {
+        ticker =
+                Ticker.start(
+                        "agent-ticker",
+                        Duration.ofSeconds(1),
+                        () -> {
+                            if (!owner.tell(this::onSecond)) {
+                                counts.dropped();
+                            }
+                        });
+    }
+
+    /** Samples and evaluates the clock's present second, and returns when that is done. */
+    public void tick() {
+        ask(
+                () -> {
+                    onSecond();
+                    return true;
+                });
+    }
+
+    @Override
+    public void close() {
+        if (ticker != null) {
+            ticker.close();
+        }
+        owner.close();
+    }
+
+    @Override
+    public List<ChartInfo> charts() {
+        return ask(
+                () ->
+                        store.charts().stream()
+                                .map(ChartSeries::info)
+                                .sorted(Comparator.comparingInt(each -> each.chart().priority()))
+                                .toList());
+    }
+
+    @Override
+    public Optional<ChartInfo> chart(String id) {
+        return ask(() -> Optional.ofNullable(store.find(id)).map(ChartSeries::info));
+    }
+
+    @Override
+    public Optional<DataAnswer> data(DataQuery query) {
+        return ask(
+                () ->
+                        Optional.ofNullable(store.find(query.chart()))
+                                .map(chart -> Answering.answer(chart, query)));
+    }
+
+    @Override
+    public double latest(String chart, String dimension) {
+        return ask(
+                () -> {
+                    ChartSeries found = store.find(chart);
+                    int index = found == null ? -1 : found.indexOf(dimension);
+                    return found == null || index < 0
+                            ? Double.NaN
+                            : found.ring(index).at(found.lastS());
+                });
+    }
+
+    @Override
+    public List<Alert> alerts() {
+        return ask(health::alerts);
+    }
+
+    @Override
+    public Line alertValues(String alertId, long fromS, long toS) {
+        return ask(() -> health.values(alertId, fromS, toS));
+    }
+
+    @Override
+    public List<Transition> transitions(long afterId, String chart) {
+        return ask(() -> health.transitions(afterId, chart));
+    }
+
+    @Override
+    public List<FailedRule> failedRules() {
+        return health.failed();
+    }
+
+    @Override
+    public long lastTickS() {
+        return ask(() -> lastS);
+    }
+
+    @Override
+    public Subscription onTick(Consumer<Tick> listener) {
+        ask(() -> listeners.add(listener));
+        // A mail that is not taken means that the agent is closed, or so busy that it may wait.
+        return () -> {
+            boolean unused = owner.tell(() -> listeners.remove(listener));
+        };
+    }
+
+    /** A listener of a tick asks on the owner's own thread, which must not wait for itself. */
+    private <R> R ask(Supplier<R> question) {
+        return Thread.currentThread() == ownerThread ? question.get() : owner.ask(question);
+    }
+
+    private void onSecond() {
+        long startNanos = clock.nanoTime();
+        long nowMs = clock.epochMillis();
+        long second = nowMs / 1_000;
+        if (second <= lastS && lastS - second <= STEP_BACK_MAX_S) {
+            counts.dropped();
+            return;
+        }
+        if (second < lastS) {
+            LOG.warn(
+                    "the clock went back by {} s; what was kept for later is void", lastS - second);
+            store.forgetFrom(second);
+            health.forgetFrom(second, nowMs);
+            lastS = 0;
+        }
+        long lateMs = nowMs - (lastS == 0 ? second : lastS + 1) * 1_000;
+        counts.late(lateMs);
+        counts.missed(lastS == 0 ? 0 : second - lastS - 1);
+        lastS = second;
+        for (WatchedTarget target : targets) {
+            if (!target.sample(second, store)) {
+                counts.readFailed();
+            }
+        }
+        List<Alert> changed = health.evaluate(store, second, nowMs);
+        counts.dimensions(store.charts().stream().mapToInt(ChartSeries::size).sum());
+        counts.took((clock.nanoTime() - startNanos) / 1_000);
+        tell(new Tick(second, lateMs, changed, health.raised()));
+    }
+
+    private void tell(Tick tick) {
+        for (Consumer<Tick> listener : List.copyOf(listeners)) {
+            try {
+                listener.accept(tick);
+            } catch (RuntimeException bug) {
+                counts.listenerFailed();
+                LOG.error("a listener of the agent's ticks failed", bug);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent.collect;
+
+import io.lapwing.agent.collect.DimensionTemplate.ByLabel;
+import io.lapwing.agent.collect.DimensionTemplate.Quantiles;
+import io.lapwing.agent.collect.DimensionTemplate.Sum;
+import io.lapwing.agent.collect.DimensionTemplate.Term;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The charts that a target's metrics make by a pack. Each metric is looked at once, when it first
+ * appears. Owned by the agent's thread.
+ */
+public final class TargetCharts {
+    /** A place in a chart where metrics of one name belong. */
+    private record Place(ChartTemplate template, int priority, int dimension) {}
+
+    private final ChartPack pack;
+    private final String node;
+    private final Map<String, List<Place>> places = new HashMap<>();
+    private final Map<String, LiveChart> byId = new LinkedHashMap<>();
+    private final Map<String, Buckets> buckets = new HashMap<>();
+    private final List<LiveChart> charts = new ArrayList<>();
+    private int bound;
+
+    /**
+     * @param node of metrics that do not name theirs
+     */
+    public TargetCharts(ChartPack pack, String node) {
+        this.pack = pack;
+        this.node = node;
+        for (int i = 0; i < pack.templates().size(); i++) {
+            index(pack.templates().get(i), pack.priority() + i);
+        }
+    }
+
+    /** All charts so far, in the order they appeared. Only grows. */
+    public List<LiveChart> charts() {
+        return charts;
+    }
+
+    /** Gives each new metric its places. */
+    public void bind(Samples samples) {
+        for (; bound < samples.size(); bound++) {
+            Metric metric = samples.metric(bound);
+            for (Place place : places.getOrDefault(metric.name(), List.of())) {
+                if (place.template.scope().takes(metric)) {
+                    bind(place, metric, bound);
+                }
+            }
+        }
+    }
+
+    private void index(ChartTemplate template, int priority) {
+        for (int i = 0; i < template.dimensions().size(); i++) {
+            Place place = new Place(template, priority, i);
+            switch (template.dimensions().get(i)) {
+                case Sum sum -> sum.terms().forEach(term -> place(term.metric(), place));
+                case ByLabel byLabel -> place(byLabel.metric(), place);
+                case Quantiles quantiles -> place(quantiles.histogram() + "_bucket", place);
+            }
+        }
+        if (template.always()) {
+            LiveChart unused = chart(template, priority, node);
+        }
+    }
+
+    private void place(String metric, Place place) {
+        places.computeIfAbsent(metric, any -> new ArrayList<>()).add(place);
+    }
+
+    private void bind(Place place, Metric metric, int index) {
+        String itsNode = metric.labels().getOrDefault(Scope.NODE_LABEL, node);
+        LiveChart chart = chart(place.template, place.priority, itsNode);
+        switch (place.template.dimensions().get(place.dimension)) {
+            case Sum sum -> {
+                TermSum live = chart.sum(sum.dimension().id());
+                for (Term term : sum.terms()) {
+                    if (term.metric().equals(metric.name())) {
+                        live.add(index, term.weight());
+                    }
+                }
+            }
+            case ByLabel byLabel ->
+                    byLabel.labels().stream()
+                            .map(metric::label)
+                            .filter(value -> !value.isEmpty())
+                            .findFirst()
+                            .ifPresent(value -> chart.counter(value).add(index, 1));
+            case Quantiles quantiles ->
+                    buckets(chart.chart().id(), quantiles).add(metric.label("le"), index);
+        }
+    }
+
+    private Buckets buckets(String chartId, Quantiles quantiles) {
+        return buckets.computeIfAbsent(chartId + ' ' + quantiles.histogram(), any -> new Buckets());
+    }
+
+    private LiveChart chart(ChartTemplate template, int priority, String itsNode) {
+        String id = pack.type() + '.' + template.scope().chartId(itsNode, template.id());
+        LiveChart known = byId.get(id);
+        if (known != null) {
+            return known;
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("node", itsNode);
+        if (!template.scope().version().isEmpty()) {
+            labels.put("mqtt_version", template.scope().version());
+        }
+        LiveChart added =
+                new LiveChart(
+                        new Chart(
+                                id,
+                                id,
+                                template.title(),
+                                template.units(),
+                                template.family(),
+                                pack.module() + '.' + template.context(),
+                                template.type(),
+                                priority,
+                                labels,
+                                List.of()),
+                        template.always());
+        template.dimensions().forEach(dimension -> addDimensions(added, dimension));
+        byId.put(id, added);
+        charts.add(added);
+        return added;
+    }
+
+    private void addDimensions(LiveChart chart, DimensionTemplate template) {
+        switch (template) {
+            case Sum sum ->
+                    chart.add(sum.dimension(), new TermSum(sum.dimension(), sum.atLeastZero()));
+            case ByLabel byLabel ->
+                    byLabel.known()
+                            .forEach(
+                                    id -> {
+                                        TermSum unused = chart.counter(id);
+                                    });
+            case Quantiles quantiles ->
+                    quantiles
+                            .shares()
+                            .forEach(
+                                    (id, share) ->
+                                            chart.add(
+                                                    new Dimension(id, id, Algorithm.ABSOLUTE, 1, 1),
+                                                    new Quantile(
+                                                            buckets(chart.chart().id(), quantiles),
+                                                            share,
+                                                            quantiles.factor())));
+        }
+    }
+}

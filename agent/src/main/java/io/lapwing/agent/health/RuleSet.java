@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent.health;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The rules in force: the operator's files, then the stock files that none of them hides by its
+ * name. What cannot be understood is in {@link #failed}.
+ */
+public final class RuleSet {
+    /** Further rules are told as failed. */
+    public static final int RULES_MAX = 5_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuleSet.class);
+    private static final List<String> STOCK = List.of("broker.conf");
+
+    private final List<CompiledRule> rules = new ArrayList<>();
+    private final List<FailedRule> failed = new ArrayList<>();
+
+    private RuleSet() {}
+
+    /**
+     * Reads the files of a folder, and what ships with the program; the empty path is no folder.
+     */
+    public static RuleSet load(Path folder) {
+        RuleSet set = new RuleSet();
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (!folder.toString().isEmpty()) {
+            set.readFolder(folder, texts);
+        }
+        for (String stock : STOCK) {
+            texts.computeIfAbsent(stock, RuleSet::stock);
+        }
+        texts.forEach((file, text) -> set.add(RuleReader.read(file, text)));
+        set.report();
+        return set;
+    }
+
+    /** Rules of one text, and no others. */
+    static RuleSet of(String file, String text) {
+        RuleSet set = new RuleSet();
+        set.add(RuleReader.read(file, text));
+        set.report();
+        return set;
+    }
+
+    List<CompiledRule> rules() {
+        return rules;
+    }
+
+    public List<FailedRule> failed() {
+        return List.copyOf(failed);
+    }
+
+    private void add(RuleFile file) {
+        failed.addAll(file.failed());
+        for (CompiledRule rule : file.rules()) {
+            if (rules.size() < RULES_MAX) {
+                rules.add(rule);
+            } else {
+                Source source = rule.rule().source();
+                failed.add(
+                        new FailedRule(
+                                source.file(),
+                                source.line(),
+                                rule.rule().name(),
+                                "there are more than " + RULES_MAX + " rules"));
+            }
+        }
+    }
+
+    private void readFolder(Path folder, Map<String, String> texts) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".conf")).sorted().toList()) {
+                readFile(file, texts);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            failed.add(new FailedRule(folder.toString(), 0, "", "cannot be read: " + reason(e)));
+        }
+    }
+
+    private void readFile(Path file, Map<String, String> texts) {
+        String name = String.valueOf(file.getFileName());
+        try {
+            texts.put(name, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            failed.add(new FailedRule(name, 0, "", "is no UTF-8 text"));
+        } catch (IOException e) {
+            failed.add(new FailedRule(name, 0, "", "cannot be read: " + reason(e)));
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getClass().getSimpleName() + " " + e.getMessage();
+    }
+
+    private static String stock(String file) {
+        try (InputStream in = RuleSet.class.getResourceAsStream("/health.d/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("there is no stock file " + file);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void report() {
+        for (FailedRule rule : failed) {
+            LOG.warn(
+                    "rule {} is off: {} line {}: {}",
+                    rule.name(),
+                    rule.file(),
+                    rule.line(),
+                    rule.error());
+        }
+        for (CompiledRule rule : rules) {
+            if (!rule.rule().ignored().isEmpty()) {
+                LOG.info(
+                        "rule {} in {}: without effect here: {}",
+                        rule.rule().name(),
+                        rule.rule().source().file(),
+                        String.join("; ", rule.rule().ignored()));
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent.series;
+
+import io.lapwing.agent.collect.LiveChart;
+import io.lapwing.agent.collect.Samples;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All charts and their past, in memory. Owned by the agent's thread. */
+public final class SeriesStore {
+    private final List<ChartSeries> charts = new ArrayList<>();
+    private final Map<String, ChartSeries> byId = new HashMap<>();
+
+    /** Every chart, in the order of appearance. Only grows. */
+    public List<ChartSeries> charts() {
+        return charts;
+    }
+
+    /** The chart with this id, this name, or this id without the part before the dot. */
+    public @Nullable ChartSeries find(String id) {
+        ChartSeries exact = byId.get(id);
+        if (exact != null) {
+            return exact;
+        }
+        for (ChartSeries each : charts) {
+            if (each.chart().name().equals(id) || each.chart().id().endsWith('.' + id)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** Appends the second just read to the charts of one target. */
+    public void append(long second, List<LiveChart> ofTarget, Samples samples) {
+        for (LiveChart live : ofTarget) {
+            byId.computeIfAbsent(live.chart().id(), id -> added(live)).append(second, samples);
+        }
+    }
+
+    /** Forgets this second and all after it, because the clock was set back to it. */
+    public void forgetFrom(long second) {
+        charts.forEach(chart -> chart.forgetFrom(second));
+    }
+
+    private ChartSeries added(LiveChart live) {
+        ChartSeries added = new ChartSeries(live);
+        charts.add(added);
+        return added;
+    }
+}
