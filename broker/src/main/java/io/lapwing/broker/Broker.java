@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker;
+
+import io.lapwing.base.Clock;
+import io.lapwing.base.Config;
+import io.lapwing.base.Events;
+import io.lapwing.base.Metrics;
+import io.lapwing.base.Subscription;
+import io.lapwing.broker.admission.Admission;
+import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.net.ListenerOptions;
+import io.lapwing.broker.net.Net;
+import io.lapwing.broker.refusals.RefusalAnswer;
+import io.lapwing.broker.refusals.RefusalChanges;
+import io.lapwing.broker.refusals.RefusalQuery;
+import io.lapwing.broker.refusals.RefusalRow;
+import io.lapwing.broker.refusals.Refusals;
+import io.lapwing.broker.session.Shared;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The running broker, put together top to bottom; what it takes down it takes down in reverse. */
+public final class Broker implements BrokerView, AutoCloseable {
+    private static final Duration EVIDENCE_WINDOW = Duration.ofMinutes(15);
+
+    private final Admission admission;
+    private final Refusals refusals;
+    private final Net net;
+    private final Clock clock;
+    private final List<ListenerView> listeners = new ArrayList<>();
+
+    private Broker(Config config, Clock clock, Metrics metrics, Events events) {
+        admission = Admission.start(config, clock, metrics, events);
+        refusals = Refusals.start(clock, metrics);
+        this.clock = clock;
+        net = new Net(config, metrics, new Shared(config, clock, metrics, admission, refusals));
+    }
+
+    /**
+     * Starts everything a client's answer relies on, and only then opens the listeners.
+     *
+     * @throws IllegalArgumentException naming option and file when a file cannot be read
+     * @throws io.lapwing.broker.net.CannotListen when an address is taken
+     */
+    public static Broker start(Config config, Clock clock, Metrics metrics, Events events) {
+        Broker broker = new Broker(config, clock, metrics, events);
+        try {
+            broker.listen(config);
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+        return broker;
+    }
+
+    private void listen(Config config) {
+        List<String> instances = config.instances(ListenerOptions.TCP);
+        for (String instance : instances.isEmpty() ? List.of("default") : instances) {
+            InetSocketAddress bound = net.listen(config, instance);
+            String host = bound.getAddress().getHostAddress();
+            String shown = host.contains(":") ? "[" + host + "]" : host;
+            listeners.add(new ListenerView("tcp." + instance, shown + ":" + bound.getPort()));
+        }
+    }
+
+    @Override
+    public List<ListenerView> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    @Override
+    public RefusalAnswer refusals(RefusalQuery query) {
+        return refusals.query(query);
+    }
+
+    @Override
+    public Optional<RefusalRow> refusal(long id) {
+        return refusals.row(id);
+    }
+
+    @Override
+    public Subscription onRefusals(Consumer<RefusalChanges> listener) {
+        return refusals.onChanges(listener);
+    }
+
+    @Override
+    public Evidence evidence(RefusalRow row) {
+        long now = clock.epochMillis();
+        long since = now - EVIDENCE_WINDOW.toMillis();
+        int alike =
+                refusals.query(
+                                RefusalQuery.between(since, now + 1_000)
+                                        .withCauses(Set.of(row.cause()))
+                                        .withLimit(0))
+                        .rowsTotal();
+        String user = row.attempt().userName();
+        String client = row.attempt().clientId();
+        return new Evidence(
+                user == null ? null : admission.lastUserChange(user),
+                admission.lastPasswordReload(),
+                admission.lastAclReload(),
+                client == null ? null : admission.lastLogin(client),
+                row.lastMillis() >= since ? alike - 1 : alike);
+    }
+
+    @Override
+    public List<Ban> bans() {
+        return admission.bans().inForce();
+    }
+
+    @Override
+    public Ban ban(Ban.Kind kind, String value, @Nullable Duration duration, String reason) {
+        return admission.bans().ban(kind, value, duration, reason);
+    }
+
+    @Override
+    public boolean unban(long id) {
+        return admission.bans().unban(id);
+    }
+
+    /** Tells the clients, closes, and writes what still waits. */
+    @Override
+    public void close() {
+        net.close();
+        refusals.close();
+        admission.close();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.net;
+
+import java.net.InetSocketAddress;
+
+/** A listener could not be opened; the message says in one line which, where and why. */
+@SuppressWarnings("serial") // never serialized
+public final class CannotListen extends RuntimeException {
+    CannotListen(String option, InetSocketAddress address, Exception cause) {
+        super(
+                "%s: cannot listen on %s:%d: %s"
+                        .formatted(option, address.getHostString(), address.getPort(), why(cause)),
+                cause);
+    }
+
+    private static String why(Exception cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("in use")
+                ? "the address is in use by another program"
+                : message.isEmpty() ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.net;
+
+import io.lapwing.broker.session.Connection;
+import io.lapwing.broker.session.Transport;
+import io.lapwing.broker.session.Worker;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+
+/**
+ * The one handler of a socket: copies what is read into its loop's bytes and hands them to the
+ * connection, and writes what the connection has to say. No codec stands in between.
+ */
+final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport {
+    private final SocketChannel channel;
+    private final Connection connection;
+    private NettyLoop loop;
+
+    SocketEnd(SocketChannel channel, Worker worker, NewSocket socket) {
+        this.channel = channel;
+        this.loop = (NettyLoop) worker.loop();
+        this.connection =
+                new Connection(worker, this, socket.by(), socket.address(), socket.port());
+    }
+
+    /** Where a socket came from and by which listener. */
+    record NewSocket(io.lapwing.broker.session.Listening by, String address, int port) {}
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        connection.onOpen();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            while (bytes.isReadable()) {
+                int length = Math.min(bytes.readableBytes(), NettyLoop.READ_BYTES);
+                bytes.readBytes(loop.inbox, 0, length);
+                connection.onRead(loop.inbox, length);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable()) {
+            connection.onWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection.onClosed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            connection.onError(); // the peer reset the connection, or the network did
+        } else {
+            connection.onFault(cause);
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int length) {
+        ByteBuf out = channel.alloc().directBuffer(length, length);
+        out.writeBytes(bytes, 0, length);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void read(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
+    public void finish() {
+        // Shutting the output down at once would throw away what is not yet written.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    @Override
+    public void moveTo(Worker worker, Runnable then) {
+        NettyLoop target = (NettyLoop) worker.loop();
+        channel.deregister()
+                .addListener(gone ->
+                        target.eventLoop
+                                .register(channel)
+                                .addListener(there -> {
+                                    loop = target;
+                                    then.run();
+                                }));
+    }
+}

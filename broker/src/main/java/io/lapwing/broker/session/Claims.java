@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which session speaks for a client id. A client that connects claims its id: the answer comes at
+ * once when nobody holds it, and else from the worker of the session that does. Callers are called
+ * back either way, so that another machine may answer one day.
+ */
+final class Claims {
+    private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+
+    int size() {
+        return sessions.size();
+    }
+
+    /** The session of a client id, whoever owns it. */
+    @Nullable Session holder(String clientId) {
+        return sessions.get(clientId);
+    }
+
+    /**
+     * Finds or makes the session for a connection that was admitted, then calls {@link
+     * Connection#onClaimed} on the worker that owns session and connection from then on.
+     */
+    void claim(Connection connection, String clientId, boolean cleanStart) {
+        Worker here = connection.worker();
+        Session fresh = new Session(clientId, here);
+        Session held = sessions.putIfAbsent(clientId, fresh);
+        if (held == null) {
+            connection.onClaimed(fresh, false);
+        } else if (held.worker() == here.index) {
+            takeOver(held, connection, cleanStart);
+        } else {
+            held.owner().tell(() -> takeOver(held, connection, cleanStart));
+        }
+    }
+
+    /** Lets go of a client id; nothing happens when another session holds it by now. */
+    void release(Session session) {
+        sessions.remove(session.clientId(), session);
+    }
+
+    /** On the worker that owns the session somebody claims. */
+    private void takeOver(Session held, Connection by, boolean cleanStart) {
+        Connection old = held.connection();
+        if (old != null) {
+            old.takenOver();
+        }
+        if (cleanStart) {
+            held.end();
+        }
+        if (sessions.get(held.clientId()) == held) {
+            by.moveTo(held.owner(), () -> resume(held, by, cleanStart));
+        } else {
+            by.worker().tell(() -> claim(by, held.clientId(), cleanStart));
+        }
+    }
+
+    /** On the session's worker, where the connection has just come to. */
+    private void resume(Session held, Connection by, boolean cleanStart) {
+        if (sessions.get(held.clientId()) != held || held.connection() != null) {
+            claim(by, held.clientId(), cleanStart); // somebody was faster
+        } else {
+            by.onClaimed(held, true);
+        }
+    }
+}

@@ -1,0 +1,488 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import io.lapwing.base.Series;
+import io.lapwing.broker.refusals.SafeText;
+import io.lapwing.broker.session.SessionMetrics.Acked;
+import io.lapwing.broker.topics.Route;
+import io.lapwing.protocol.Connect;
+import io.lapwing.protocol.Disconnect;
+import io.lapwing.protocol.Framing;
+import io.lapwing.protocol.MalformedPacket;
+import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.OutgoingPublish;
+import io.lapwing.protocol.Packet;
+import io.lapwing.protocol.PacketCodec;
+import io.lapwing.protocol.PublishWriter;
+import io.lapwing.protocol.ReasonCode;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: bytes in, bytes out, and its state. Its worker owns it; the network
+ * beneath is a {@link Transport}. A partial packet waits in a small carry that is there only while
+ * it is needed, and so is the output of a turn.
+ */
+public final class Connection {
+    /** QoS 1 and 2 messages we take from a client at a time (5.0 §3.2.2.3.3). */
+    static final int RECEIVE_MAX = 65_535;
+
+    private static final int EARLY_FLUSH_BYTES = 64 * 1_024;
+    private static final int LINGER_SECONDS = 2;
+    private static final int LINGER_BYTES_MAX = 1_024 * 1_024;
+    private static final int LOOK_AGAIN_SECONDS = 120;
+    private static final byte[] NOTHING = {};
+
+    /** What a connection waits for. */
+    enum State {
+        CONNECT,
+        VERDICT,
+        PACKETS,
+        /** Everything is said; FIN goes out, and what the client still sends is thrown away. */
+        CLOSE,
+        NOTHING
+    }
+
+    private Worker worker;
+    private final Transport transport;
+    private final Handshake handshake;
+    private State state = State.CONNECT;
+    private byte[] carry = NOTHING;
+    private int carried;
+    private byte @Nullable [] out;
+    private int outLength;
+    private int lingered;
+    private long heardSecond;
+    private boolean heldBack;
+
+    // Known from the CONNECT on.
+    private MqttVersion version = MqttVersion.V3_1_1;
+    private @Nullable Session session;
+    private @Nullable Terms terms;
+    @Nullable Route lastRoute;
+
+    // Links of the timer wheel.
+    int timerSlot = -1;
+    @Nullable Connection timerNext;
+    @Nullable Connection timerPrevious;
+
+    public Connection(Worker worker, Transport transport, Listening by, String address, int port) {
+        this.worker = worker;
+        this.transport = transport;
+        this.handshake = new Handshake(this, by, address, port);
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    MqttVersion version() {
+        return version;
+    }
+
+    boolean isConnected() {
+        return state == State.PACKETS;
+    }
+
+    boolean isWritable() {
+        return transport.isWritable();
+    }
+
+    String clientId() {
+        return session == null ? "" : session.clientId();
+    }
+
+    @Nullable String userName() {
+        return terms == null ? null : terms.userName();
+    }
+
+    /** As VerneMQ's log writes a client. */
+    String name() {
+        return "{[],<<" + SafeText.quoted(clientId()) + ">>}";
+    }
+
+    int receiveMax() {
+        return agreed().receiveMax();
+    }
+
+    int qosMax() {
+        return agreed().qosMax();
+    }
+
+    boolean retainAvailable() {
+        return agreed().retainAvailable();
+    }
+
+    /** The socket is open: its CONNECT has so many seconds to come. */
+    public void onOpen() {
+        count(counters().socketOpen);
+        handshake.opened();
+        worker.wheel.schedule(this, worker.shared().limits.connectTimeoutSeconds());
+    }
+
+    /** Bytes came in; they are consumed or copied before this returns. */
+    public void onRead(byte[] bytes, int length) {
+        worker.cells.add(counters().bytesReceived, length);
+        heardSecond = worker.second();
+        if (state == State.CLOSE) {
+            lingered += length;
+            if (lingered > LINGER_BYTES_MAX) {
+                transport.close();
+            }
+        } else if (carried == 0) {
+            int consumed = consume(bytes, 0, length);
+            if (consumed < length && isOpen()) {
+                carry(bytes, consumed, length - consumed);
+            }
+        } else {
+            carry(bytes, 0, length);
+            consumeCarry();
+        }
+    }
+
+    /** The network takes output again. */
+    public void onWritable() {
+        if (session != null) {
+            session.drain();
+        }
+    }
+
+    /** The socket is closed, by either side. */
+    public void onClosed() {
+        if (state == State.NOTHING) {
+            return;
+        }
+        State was = state;
+        state = State.NOTHING;
+        worker.wheel.cancel(this);
+        if (was == State.CONNECT || was == State.VERDICT) {
+            handshake.onClosedByClient(carried);
+        }
+        carry = NOTHING;
+        carried = 0;
+        dropOutput();
+        leaveSession(true);
+        handshake.closed();
+        count(counters().socketClose);
+        worker.onClosed();
+    }
+
+    /** The socket broke. */
+    public void onError() {
+        count(counters().socketError);
+        transport.close();
+    }
+
+    /** A fault of ours outside a packet: this connection is dropped. */
+    public void onFault(Throwable fault) {
+        worker.bug("the connection of " + name(), fault);
+        transport.close();
+    }
+
+    void onTimer() {
+        switch (state) {
+            case CONNECT -> handshake.onTimeout(carried);
+            case VERDICT -> worker.wheel.schedule(this, LINGER_SECONDS);
+            case PACKETS -> checkKeepAlive();
+            case CLOSE -> transport.close();
+            case NOTHING -> {}
+        }
+    }
+
+    /** The server stops: whoever can be told is told (5.0 §4.13). */
+    void onServerStop() {
+        switch (state) {
+            case CONNECT, VERDICT -> handshake.onServerStop();
+            case PACKETS -> disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "the server stops");
+            case CLOSE, NOTHING -> {}
+        }
+    }
+
+    /** Another connection came with this client's id (5.0 §3.1.4, [MQTT-3.1.4-3]). */
+    void takenOver() {
+        disconnect(ReasonCode.SESSION_TAKEN_OVER, "another connection came with this client id");
+    }
+
+    /** Found the session: the client is in. */
+    void onClaimed(Session claimed, boolean resumed) {
+        if (!isOpen()) {
+            if (!resumed) {
+                claimed.end();
+            }
+            return;
+        }
+        session = claimed;
+        state = State.PACKETS;
+        claimed.attach(this, resumed);
+        terms = handshake.accept(claimed, resumed);
+        worker.wheel.schedule(this, timerSeconds());
+        claimed.resend();
+        transport.read(true);
+        consumeCarry();
+    }
+
+    /** Answers are awaited: nothing more is read until then. */
+    void awaitVerdict() {
+        state = State.VERDICT;
+        transport.read(false);
+    }
+
+    void speaks(MqttVersion spoken) {
+        version = spoken;
+    }
+
+    /** Stops reading a publisher whose receivers are behind; false when it is stopped already. */
+    boolean hold() {
+        if (heldBack) {
+            return false;
+        }
+        heldBack = true;
+        transport.read(false);
+        return true;
+    }
+
+    void release() {
+        heldBack = false;
+        if (isOpen()) {
+            transport.read(true);
+        }
+    }
+
+    void moveTo(Worker target, Runnable then) {
+        if (target == worker) {
+            then.run();
+            return;
+        }
+        flush();
+        worker.wheel.cancel(this);
+        transport.moveTo(
+                target,
+                () -> {
+                    worker = target;
+                    worker.wheel.schedule(this, LINGER_SECONDS);
+                    then.run();
+                });
+    }
+
+    /** Tells an MQTT 5 client why, and closes; MQTT 3 has no word for it. */
+    void disconnect(ReasonCode reason, String because) {
+        if (!isConnected()) {
+            return;
+        }
+        Goodbyes.log(this, reason, because);
+        if (version.isV5()) {
+            count(counters().acked(Acked.DISCONNECT_SENT, version, reason.code()));
+            send(new Disconnect(reason));
+        }
+        leaveSession(reason != ReasonCode.SUCCESS);
+        finish();
+    }
+
+    /** Sends what is left, then FIN; waits a little for the client to close first. */
+    void finish() {
+        flush();
+        state = State.CLOSE;
+        carry = NOTHING;
+        carried = 0;
+        worker.wheel.schedule(this, LINGER_SECONDS);
+        transport.finish();
+        transport.read(true);
+    }
+
+    void send(Packet packet) {
+        int size = PacketCodec.size(packet, version);
+        byte[] buffer = room(size);
+        outLength = PacketCodec.write(packet, version, buffer, outLength);
+    }
+
+    /** Sends a message; one that is too large for the client is dropped (5.0 §3.1.2.11.4). */
+    void publish(OutgoingPublish message) {
+        int size = PublishWriter.publishSize(message);
+        if (size > agreed().packetBytesMax()) {
+            count(counters().queueDrop);
+            return;
+        }
+        byte[] buffer = room(size);
+        outLength = PublishWriter.writePublish(message, buffer, outLength);
+        count(counters().publishSent[Counters.index(version)]);
+        count(counters().queueOut);
+        if (outLength > EARLY_FLUSH_BYTES) {
+            flush();
+        }
+    }
+
+    /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP; the reason counts for MQTT 5 only. */
+    void acknowledge(int type, int packetId, int reason, Acked counter) {
+        byte[] buffer = room(PublishWriter.ACK_BYTES_MAX);
+        int told = version.isV5() ? reason : 0;
+        outLength = PublishWriter.writeAck(buffer, outLength, type, packetId, told);
+        count(counters().acked(counter, version, told));
+    }
+
+    /** Writes the output of this turn. */
+    void flush() {
+        byte[] buffer = out;
+        if (buffer != null && outLength > 0) {
+            worker.cells.add(counters().bytesSent, outLength);
+            transport.write(buffer, outLength);
+        }
+        dropOutput();
+    }
+
+    void count(@Nullable Series series) {
+        if (series != null) {
+            worker.cells.increment(series);
+        }
+    }
+
+    Counters counters() {
+        return worker.counters();
+    }
+
+    boolean isOpen() {
+        return state != State.CLOSE && state != State.NOTHING;
+    }
+
+    private Terms agreed() {
+        Terms agreed = terms;
+        return agreed == null ? Terms.BEFORE_CONNECT : agreed;
+    }
+
+    private int consume(byte[] bytes, int from, int limit) {
+        int at = from;
+        try {
+            while (at < limit && (state == State.CONNECT || state == State.PACKETS)) {
+                int length = nextPacket(bytes, at, limit);
+                if (length < 0 || length > limit - at) {
+                    break;
+                }
+                onPacket(bytes, at, length);
+                at += length;
+            }
+        } catch (MalformedPacket e) {
+            onMalformed(e);
+        } catch (RuntimeException bug) {
+            worker.bug("a packet of " + name(), bug);
+            onBug();
+        }
+        return at;
+    }
+
+    private int nextPacket(byte[] bytes, int at, int limit) {
+        Limits limits = worker.shared().limits;
+        if (state == State.CONNECT) {
+            Framing.checkFirst(bytes, at, limit);
+            return Framing.packetLength(bytes, at, limit, limits.connectBytesMax());
+        }
+        return Framing.packetLength(bytes, at, limit, limits.packetBytesMax());
+    }
+
+    private void onPacket(byte[] bytes, int at, int length) {
+        Session mine = session;
+        if (mine != null) {
+            worker.packets.onPacket(this, mine, bytes, at, length);
+        } else {
+            Connect connect = (Connect) PacketCodec.read(bytes, at, length, version);
+            handshake.onConnect(connect);
+        }
+    }
+
+    private void onMalformed(MalformedPacket malformed) {
+        if (state == State.CONNECT) {
+            handshake.onMalformed(malformed);
+        } else {
+            if (malformed.kind() == MalformedPacket.Kind.TOO_LARGE) {
+                count(counters().invalidSize[Counters.index(version)]);
+            }
+            disconnect(malformed.reason(), malformed.getMessage());
+        }
+    }
+
+    private void onBug() {
+        if (state == State.CONNECT || state == State.VERDICT) {
+            handshake.onBug();
+        } else {
+            disconnect(ReasonCode.UNSPECIFIED_ERROR, "a fault of ours");
+        }
+    }
+
+    private void consumeCarry() {
+        byte[] bytes = carry;
+        int length = carried;
+        int consumed = consume(bytes, 0, length);
+        if (!isOpen() || consumed == length) {
+            carry = NOTHING;
+            carried = 0;
+        } else if (consumed > 0) {
+            carry = Arrays.copyOfRange(bytes, consumed, length);
+            carried = length - consumed;
+        }
+    }
+
+    private void carry(byte[] bytes, int offset, int length) {
+        if (carried + length > carry.length) {
+            carry = Arrays.copyOf(carry, Math.max(carried + length, carry.length * 2));
+        }
+        System.arraycopy(bytes, offset, carry, carried, length);
+        carried += length;
+    }
+
+    private void checkKeepAlive() {
+        int allowed = agreed().silenceSeconds();
+        if (allowed > 0 && worker.second() - heardSecond >= allowed) {
+            count(counters().keepaliveExpired[Counters.index(version)]);
+            disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "keepalive expired");
+        } else {
+            worker.wheel.schedule(this, timerSeconds());
+        }
+    }
+
+    private int timerSeconds() {
+        int allowed = agreed().silenceSeconds();
+        long silent = worker.second() - heardSecond;
+        return allowed == 0 ? LOOK_AGAIN_SECONDS : (int) Math.max(1, allowed - silent);
+    }
+
+    private void leaveSession(boolean publishWill) {
+        Session left = session;
+        if (left == null) {
+            return;
+        }
+        session = null;
+        handshake.left(left, publishWill);
+        if (left.connection() == this) {
+            left.detach();
+        }
+    }
+
+    /** A normal goodbye of the client: no will (5.0 §3.14.4), and the expiry it asks for. */
+    void onDisconnect(boolean publishWill) {
+        leaveSession(publishWill);
+        finish();
+    }
+
+    private byte[] room(int bytes) {
+        byte[] buffer = out;
+        if (buffer == null) {
+            buffer = worker.buffers.take(bytes);
+            out = buffer;
+            worker.markDirty(this);
+        } else if (outLength + bytes > buffer.length) {
+            byte[] larger = worker.buffers.take(Math.max(outLength + bytes, buffer.length * 2));
+            System.arraycopy(buffer, 0, larger, 0, outLength);
+            worker.buffers.give(buffer);
+            buffer = larger;
+            out = larger;
+        }
+        return buffer;
+    }
+
+    private void dropOutput() {
+        byte[] buffer = out;
+        if (buffer != null) {
+            worker.buffers.give(buffer);
+            out = null;
+        }
+        outLength = 0;
+    }
+}

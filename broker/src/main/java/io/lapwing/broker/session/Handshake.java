@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import io.lapwing.broker.admission.ConnectAttempt;
+import io.lapwing.broker.admission.Verdict;
+import io.lapwing.broker.refusals.Attempt;
+import io.lapwing.broker.refusals.Cause;
+import io.lapwing.broker.refusals.Check;
+import io.lapwing.broker.refusals.Refusal;
+import io.lapwing.protocol.ConnAck;
+import io.lapwing.protocol.Connect;
+import io.lapwing.protocol.MalformedPacket;
+import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.Properties;
+import io.lapwing.protocol.Property;
+import io.lapwing.protocol.ReasonCode;
+import io.lapwing.protocol.ReturnCode;
+import io.lapwing.protocol.Will;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first part of a connection's life: from the open socket to its CONNACK, with the one place
+ * where a connection is refused. Afterwards it keeps what the CONNECT left behind: the will.
+ */
+final class Handshake {
+    private final Connection connection;
+    private final Listening by;
+    private final String address;
+    private final int port;
+    private @Nullable Connect connect;
+    private Verdict.@Nullable Admitted admitted;
+    private @Nullable Will will;
+    private long connectNanos;
+    private boolean counted;
+
+    Handshake(Connection connection, Listening by, String address, int port) {
+        this.connection = connection;
+        this.by = by;
+        this.address = address;
+        this.port = port;
+    }
+
+    void opened() {
+        counted = true;
+        connection.worker().cells.increment(by.connections());
+        shared().admission.opened(address);
+    }
+
+    /** The connection no longer takes up room: it was refused, or it is gone. */
+    void closed() {
+        if (counted) {
+            counted = false;
+            connection.worker().cells.add(by.connections(), -1);
+            shared().admission.closed(address);
+        }
+    }
+
+    void onConnect(Connect read) {
+        connectNanos = connection.worker().nowNanos();
+        connect = read;
+        connection.speaks(read.version());
+        connection.count(connection.counters().connectReceived[Counters.index(read.version())]);
+        ConnectAttempt attempt =
+                new ConnectAttempt(
+                        read,
+                        by.settings(),
+                        address,
+                        port,
+                        by.isFull(shared().metrics),
+                        connection.worker().isStopping());
+        Worker worker = connection.worker();
+        connection.awaitVerdict();
+        onVerdict(
+                shared().admission
+                        .judge(attempt, verdict -> worker.tell(() -> onVerdict(verdict))));
+    }
+
+    private void onVerdict(Verdict verdict) {
+        Connect asked = connect;
+        if (!connection.isOpen() || asked == null) {
+            return; // the client did not wait
+        }
+        switch (verdict) {
+            case Verdict.Admitted in -> {
+                admitted = in;
+                shared().claims.claim(connection, in.clientId(), asked.cleanStart());
+            }
+            case Verdict.Refused no -> refuse(no.cause(), no.because(), no.checks(), no.instead());
+            case Verdict.Pending() -> {}
+        }
+    }
+
+    /** The session is there: answers the CONNECT, and returns what was agreed on. */
+    Terms accept(Session session, boolean resumed) {
+        Connect asked = connect;
+        Verdict.Admitted in = admitted;
+        if (asked == null || in == null) {
+            throw new IllegalStateException("accepted before it was admitted");
+        }
+        connect = null; // it holds the password
+        admitted = null;
+        will = asked.will();
+        boolean v5 = asked.version().isV5();
+        session.expireAfter(sessionExpiry(asked));
+        Properties told = v5 ? connackProperties(in) : Properties.EMPTY;
+        connection.send(ConnAck.accepting(resumed, told));
+        connection.count(connection.counters().connack(v5, 0));
+        observeLatency();
+        connection.count(connection.counters().activeConnections);
+        connection.count(connection.counters().totalActiveConnections);
+        Properties asks = asked.properties();
+        int window = v5 ? 65_535 : shared().limits.inflightMax();
+        return new Terms(
+                in.userName(),
+                asked.keepAliveSeconds() + (asked.keepAliveSeconds() + 1) / 2,
+                asks.intOr(Property.RECEIVE_MAXIMUM, window),
+                asks.longOr(Property.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE),
+                shared().limits.qosMax(),
+                shared().limits.retainAvailable());
+    }
+
+    /** The connection leaves its session, with or without a goodbye. */
+    void left(Session session, boolean publishWill) {
+        Worker worker = connection.worker();
+        worker.cells.add(connection.counters().activeConnections, -1);
+        worker.cells.add(connection.counters().totalActiveConnections, -1);
+        Will last = will;
+        will = null;
+        if (last != null && publishWill) {
+            session.publishWill(last, connection.version());
+        }
+    }
+
+    void onMalformed(MalformedPacket malformed) {
+        Cause cause =
+                switch (malformed.kind()) {
+                    case NOT_MQTT -> Cause.NOT_MQTT;
+                    case UNSUPPORTED_VERSION -> Cause.UNSUPPORTED_PROTOCOL_VERSION;
+                    case TOO_LARGE -> Cause.PACKET_TOO_LARGE;
+                    case PROTOCOL_ERROR -> Cause.PROTOCOL_ERROR;
+                    case MALFORMED, TOPIC_NAME_INVALID, TOPIC_FILTER_INVALID, TOPIC_ALIAS_INVALID ->
+                            Cause.MALFORMED_CONNECT;
+                };
+        MqttVersion version = malformed.version();
+        if (version != null) {
+            connection.speaks(version);
+        }
+        Attempt who =
+                new Attempt(
+                        by.name(),
+                        address,
+                        port,
+                        version,
+                        malformed.protocolLevel(),
+                        malformed.clientId(),
+                        null);
+        refuse(who, cause, malformed.getMessage(), failedAt(malformed.getMessage()), null);
+    }
+
+    void onTimeout(int bytesHeld) {
+        connection.count(connection.counters().socketCloseTimeout);
+        int limit = shared().limits.connectTimeoutSeconds();
+        String what = bytesHeld == 0 ? "sent nothing" : "sent no complete CONNECT";
+        String because = what + " within " + limit + " s";
+        refuse(attempt(), Cause.CONNECT_TIMEOUT, because, failedAt(because), null);
+    }
+
+    /** The socket is gone already: there is nobody to answer. */
+    void onClosedByClient(int bytesHeld) {
+        String when =
+                connect != null
+                        ? "before its CONNECT was answered"
+                        : bytesHeld == 0 ? "before it sent a byte" : "in the middle of its CONNECT";
+        String because = "closed " + when;
+        Refusal refusal =
+                refusal(attempt(), Cause.CLOSED_BY_CLIENT, because, failedAt(because), null);
+        countAndRecord(refusal);
+    }
+
+    void onServerStop() {
+        refuse(Cause.SERVER_SHUTTING_DOWN, "the server stops", failedAt("The server stops"), null);
+    }
+
+    void onBug() {
+        refuse(Cause.INTERNAL_ERROR, "a fault of ours", failedAt("A fault of ours"), null);
+    }
+
+    private void refuse(
+            Cause cause, String because, List<Check> checks, @Nullable ReasonCode instead) {
+        refuse(attempt(), cause, because, checks, instead);
+    }
+
+    /** The only place a connection is refused: answer, count, record, close. */
+    private void refuse(
+            Attempt who,
+            Cause cause,
+            String because,
+            List<Check> checks,
+            @Nullable ReasonCode instead) {
+        Refusal refusal = refusal(who, cause, because, checks, instead);
+        answer(refusal);
+        countAndRecord(refusal);
+        connect = null;
+        closed();
+        connection.finish();
+    }
+
+    private Refusal refusal(
+            Attempt who,
+            Cause cause,
+            String because,
+            List<Check> checks,
+            @Nullable ReasonCode instead) {
+        return new Refusal(cause, shared().clock.epochMillis(), who, because, checks, instead);
+    }
+
+    private void answer(Refusal refusal) {
+        ReasonCode reason = refusal.reasonCode();
+        ReturnCode code = refusal.returnCode();
+        if (reason != null) {
+            connection.speaks(MqttVersion.V5);
+            connection.send(ConnAck.refusing(reason, told(refusal)));
+            connection.count(connection.counters().connack(true, reason.code()));
+        } else if (code != null) {
+            connection.speaks(MqttVersion.V3_1_1);
+            connection.send(ConnAck.refusing(code));
+            connection.count(connection.counters().connack(false, code.code()));
+        }
+        if (connect != null && (reason != null || code != null)) {
+            observeLatency();
+        }
+    }
+
+    private void countAndRecord(Refusal refusal) {
+        connection.count(by.refusals().of(refusal.cause(), refusal.attempt().version()));
+        shared().refusals.refused(refusal);
+    }
+
+    /**
+     * The reason in words, for a client that wants them (5.0 §3.1.2.11.7). Never about credentials:
+     * words must not tell which users exist.
+     */
+    private Properties told(Refusal refusal) {
+        boolean aboutCredentials = refusal.cause().family() == Cause.Family.CRED;
+        Connect asked = connect;
+        boolean wanted =
+                asked != null
+                        && asked.properties().intOr(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1
+                        && !asked.properties().has(Property.MAXIMUM_PACKET_SIZE);
+        return aboutCredentials || !wanted
+                ? Properties.EMPTY
+                : Properties.builder().text(Property.REASON_STRING, refusal.because()).build();
+    }
+
+    private Properties connackProperties(Verdict.Admitted in) {
+        Properties.Builder told = Properties.builder();
+        if (in.assigned()) {
+            told.text(Property.ASSIGNED_CLIENT_IDENTIFIER, in.clientId());
+        }
+        if (shared().limits.packetBytesLimited()) {
+            told.set(Property.MAXIMUM_PACKET_SIZE, shared().limits.packetBytesMax());
+        }
+        if (shared().limits.qosMax() < 2) {
+            told.set(Property.MAXIMUM_QOS, shared().limits.qosMax());
+        }
+        if (!shared().limits.retainAvailable()) {
+            told.flag(Property.RETAIN_AVAILABLE, false);
+        }
+        return told.flag(Property.SHARED_SUBSCRIPTION_AVAILABLE, false).build();
+    }
+
+    private static long sessionExpiry(Connect asked) {
+        if (asked.version().isV5()) {
+            return asked.properties().longOr(Property.SESSION_EXPIRY_INTERVAL, 0);
+        }
+        return asked.cleanStart() ? 0 : Session.NO_EXPIRY;
+    }
+
+    private void observeLatency() {
+        long micros = (connection.worker().nowNanos() - connectNanos) / 1_000;
+        connection.worker().cells.observe(connection.counters().connackLatency, micros);
+    }
+
+    private Attempt attempt() {
+        Connect read = connect;
+        if (read == null) {
+            return Attempt.unknown(by.name(), address, port);
+        }
+        int level = read.version().level();
+        return new Attempt(
+                by.name(), address, port, read.version(), level, read.clientId(), read.userName());
+    }
+
+    private List<Check> failedAt(String what) {
+        return List.of(
+                Check.passed("Listener " + by.name() + ", from " + address + ":" + port),
+                Check.failed(what));
+    }
+
+    private Shared shared() {
+        return connection.worker().shared();
+    }
+}

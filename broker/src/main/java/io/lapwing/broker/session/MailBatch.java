@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import io.lapwing.broker.topics.Subscription;
+import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.PublishView;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages one worker has for another at the end of a turn: each packet's bytes once, with its
+ * targets. It is filled by one worker, posted, and read by the other.
+ */
+final class MailBatch {
+    private byte[] bytes = new byte[4_096];
+    private int used;
+    private int[] ends = new int[16];
+    private MqttVersion[] versions = new MqttVersion[16];
+    private Subscription[][] targets = new Subscription[16][];
+    private @Nullable Session[] senders = new @Nullable Session[16];
+    private int count;
+
+    int bytesUsed() {
+        return used;
+    }
+
+    void add(PublishView message, Subscription[] to, @Nullable Session from) {
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, count * 2);
+            versions = Arrays.copyOf(versions, count * 2);
+            targets = Arrays.copyOf(targets, count * 2);
+            senders = Arrays.copyOf(senders, count * 2);
+        }
+        int needed = used + message.length();
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        }
+        System.arraycopy(message.buffer(), message.offset(), bytes, used, message.length());
+        used = needed;
+        ends[count] = used;
+        versions[count] = message.version();
+        targets[count] = to;
+        senders[count++] = from;
+    }
+
+    /** Delivers every message to its targets, all of which the worker owns. */
+    void deliver(Worker worker, PublishView view) {
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            view.read(bytes, start, ends[i] - start, versions[i]);
+            worker.deliver(view, targets[i], senders[i]);
+            start = ends[i];
+        }
+    }
+}

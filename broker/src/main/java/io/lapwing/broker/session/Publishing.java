@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import io.lapwing.broker.admission.Authorizer;
+import io.lapwing.broker.admission.Client;
+import io.lapwing.broker.admission.Decision;
+import io.lapwing.broker.refusals.SafeText;
+import io.lapwing.broker.session.SessionMetrics.Acked;
+import io.lapwing.broker.topics.RetainedMessage;
+import io.lapwing.broker.topics.Route;
+import io.lapwing.broker.topics.RouteCache;
+import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.PacketCodec;
+import io.lapwing.protocol.PacketType;
+import io.lapwing.protocol.PublishView;
+import io.lapwing.protocol.ReasonCode;
+import io.lapwing.protocol.Topics;
+import io.lapwing.protocol.Will;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a PUBLISH through one worker: read in place, its topic found, retained, routed,
+ * acknowledged. Nothing is allocated for a topic that this connection published to last.
+ */
+final class Publishing {
+    private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
+
+    private final Worker worker;
+    private final Shared shared;
+    private final Counters counters;
+
+    Publishing(Worker worker, Shared shared) {
+        this.worker = worker;
+        this.shared = shared;
+        this.counters = shared.counters;
+    }
+
+    void onPublish(Connection from, Session session, byte[] bytes, int offset, int length) {
+        PublishView view = worker.inView;
+        view.read(bytes, offset, length, from.version());
+        worker.cells.increment(counters.publishReceived[Counters.index(from.version())]);
+        if (view.topicAlias() != 0) {
+            // The CONNACK offered none (5.0 §3.3.2.3.4).
+            from.disconnect(ReasonCode.TOPIC_ALIAS_INVALID, "a topic alias was sent, none offered");
+            return;
+        }
+        if (view.hasSubscriptionId()) {
+            from.disconnect(ReasonCode.PROTOCOL_ERROR, "PUBLISH with a subscription identifier");
+            return;
+        }
+        if (view.qos() > from.qosMax() || (view.retain() && !from.retainAvailable())) {
+            from.disconnect(
+                    view.retain() ? ReasonCode.RETAIN_NOT_SUPPORTED : ReasonCode.QOS_NOT_SUPPORTED,
+                    "PUBLISH with what the CONNACK said is not available");
+            return;
+        }
+        Route route = routeFor(from, view);
+        if (route == null) {
+            if (from.isConnected()) {
+                refuse(from, session, view);
+            }
+        } else if (view.qos() == 2) {
+            publishOnce(from, session, view, route);
+        } else {
+            boolean reached = publish(view, route, session);
+            if (view.qos() == 1) {
+                int reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
+                from.acknowledge(PacketType.PUBACK, view.packetId(), reason, Acked.PUBACK_SENT);
+            }
+        }
+    }
+
+    /** PUBREL: the message was delivered when it came, its id may be used again (5.0 §4.3.3). */
+    void onRelease(Connection from, Session session, int packetId) {
+        boolean known = session.unreleased().remove(packetId);
+        int reason = known ? 0 : ReasonCode.PACKET_ID_NOT_FOUND.code();
+        from.acknowledge(PacketType.PUBCOMP, packetId, reason, Acked.PUBCOMP_SENT);
+    }
+
+    /** Publishes the will of a client that is gone (5.0 §3.1.2.5). */
+    void publishWill(Will will, MqttVersion version, @Nullable Session from) {
+        byte[] bytes = PacketCodec.bytes(Wills.publish(will), version);
+        PublishView view = new PublishView();
+        view.read(bytes, 0, bytes.length, version);
+        publish(
+                view,
+                worker.routes.route(view.buffer(), view.topicOffset(), view.topicLength()),
+                from);
+    }
+
+    private void publishOnce(Connection from, Session session, PublishView view, Route route) {
+        int reason = 0;
+        if (!session.unreleased().contains(view.packetId())) {
+            if (session.unreleased().size() >= Connection.RECEIVE_MAX) {
+                from.disconnect(
+                        ReasonCode.RECEIVE_MAX_EXCEEDED, "more QoS 2 messages than allowed");
+                return;
+            }
+            session.unreleased().add(view.packetId());
+            boolean reached = publish(view, route, session);
+            reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
+        }
+        from.acknowledge(PacketType.PUBREC, view.packetId(), reason, Acked.PUBREC_SENT);
+    }
+
+    private boolean publish(PublishView view, Route route, @Nullable Session from) {
+        if (view.retain()) {
+            retain(view, route);
+        }
+        return worker.route(view, route, from);
+    }
+
+    private void retain(PublishView view, Route route) {
+        if (view.payloadLength() == 0) {
+            shared.retained.delete(route.topic());
+        } else {
+            byte[] packet =
+                    Arrays.copyOfRange(view.buffer(), view.offset(), view.offset() + view.length());
+            shared.retained.store(
+                    route.topic(), new RetainedMessage(packet, view.version(), worker.nowNanos()));
+        }
+    }
+
+    /** The route of a topic this client may publish to; null when it may not. */
+    private @Nullable Route routeFor(Connection from, PublishView view) {
+        byte[] bytes = view.buffer();
+        int offset = view.topicOffset();
+        int length = view.topicLength();
+        Route last = from.lastRoute;
+        if (last != null && RouteCache.isFor(last, bytes, offset, length) && unruled()) {
+            if (!last.isCurrent(shared.topics)) {
+                last = worker.routes.route(bytes, offset, length);
+                from.lastRoute = last;
+            }
+            return last;
+        }
+        if (worker.routes.cached(bytes, offset, length) == null) {
+            Topics.checkName(bytes, offset, length);
+            if (levels(bytes, offset, length) > shared.limits.topicDepthMax()) {
+                from.disconnect(
+                        ReasonCode.TOPIC_NAME_INVALID,
+                        "topic of more than " + shared.limits.topicDepthMax() + " levels");
+                return null;
+            }
+        }
+        if (bytes[offset] == '$' || !isAllowed(from, bytes, offset, length)) {
+            return null;
+        }
+        Route route = worker.routes.route(bytes, offset, length);
+        from.lastRoute = route;
+        return route;
+    }
+
+    private boolean unruled() {
+        return shared.admission.authorizer().allowsEverything();
+    }
+
+    static int levels(byte[] bytes, int offset, int length) {
+        int levels = 1;
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '/') {
+                levels++;
+            }
+        }
+        return levels;
+    }
+
+    private boolean isAllowed(Connection from, byte[] bytes, int offset, int length) {
+        Authorizer authorizer = shared.admission.authorizer();
+        if (authorizer.allowsEverything()) {
+            return true;
+        }
+        String topic = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        Decision decision = authorizer.publish(new Client(from.clientId(), from.userName()), topic);
+        if (!decision.allowed() && LOG.isInfoEnabled()) {
+            LOG.info(
+                    "can't auth publish for client {} on topic {} due to {}",
+                    from.name(),
+                    SafeText.quoted(topic),
+                    decision.because());
+        }
+        return decision.allowed();
+    }
+
+    /**
+     * A message nobody may send: MQTT 5 is told so; MQTT 3 has no word for it, and gets its
+     * acknowledgement (3.1.1 §3.3.5). Topics that begin with $ are the server's own.
+     */
+    private void refuse(Connection from, Session session, PublishView view) {
+        worker.cells.increment(counters.publishAuthError[Counters.index(from.version())]);
+        int reason = ReasonCode.NOT_AUTHORIZED.code();
+        if (view.qos() == 1) {
+            from.acknowledge(PacketType.PUBACK, view.packetId(), reason, Acked.PUBACK_SENT);
+        } else if (view.qos() == 2) {
+            if (!from.version().isV5() && !session.unreleased().contains(view.packetId())) {
+                session.unreleased().add(view.packetId());
+            }
+            from.acknowledge(PacketType.PUBREC, view.packetId(), reason, Acked.PUBREC_SENT);
+        }
+    }
+}

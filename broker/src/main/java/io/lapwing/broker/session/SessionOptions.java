@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import io.lapwing.base.Option;
+import java.time.Duration;
+import java.util.List;
+
+/** What an operator may set about connections and sessions. */
+public final class SessionOptions {
+    static final Option<Duration> CONNECT_TIMEOUT =
+            Option.millis(
+                    "mqtt_connect_timeout",
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(500),
+                    Duration.ofMinutes(5),
+                    "Longest wait for a complete CONNECT, rounded up to whole seconds; then the"
+                            + " connection is closed.");
+    static final Option<Integer> MAX_CONNECT_SIZE =
+            Option.integer(
+                    "max_connect_size",
+                    524_288,
+                    1_024,
+                    16_777_216,
+                    "Largest CONNECT packet taken, in bytes.");
+    static final Option<Integer> MAX_MESSAGE_SIZE =
+            Option.integer(
+                    "max_message_size",
+                    0,
+                    0,
+                    268_435_455,
+                    "Largest packet taken from a connected client, in bytes; 0 for all that MQTT"
+                            + " allows.");
+    static final Option<Integer> MAX_INFLIGHT_MESSAGES =
+            Option.integer(
+                    "max_inflight_messages",
+                    20,
+                    0,
+                    65_535,
+                    "QoS 1 and 2 messages on their way to one MQTT 3 client at a time; 0 for all"
+                            + " packet ids. An MQTT 5 client says itself how many it takes.");
+    static final Option<Integer> MAX_ONLINE_MESSAGES =
+            Option.integer(
+                    "max_online_messages",
+                    1_000,
+                    -1,
+                    100_000_000,
+                    "Messages that may wait for one connected client beside those in flight; more"
+                            + " are dropped and counted. -1 for any number.");
+    static final Option<Integer> MAX_OFFLINE_MESSAGES =
+            Option.integer(
+                    "max_offline_messages",
+                    1_000,
+                    -1,
+                    100_000_000,
+                    "QoS 1 and 2 messages that may wait for one client that is away. -1 for any"
+                            + " number.");
+    static final Option<Integer> TOPIC_MAX_DEPTH =
+            Option.integer(
+                    "topic_max_depth", 10, 1, 128, "Most levels a topic or a filter may have.");
+    static final Option<Integer> MAX_SUBSCRIPTIONS_PER_CLIENT =
+            Option.integer(
+                    "max_subscriptions_per_client",
+                    0,
+                    0,
+                    100_000_000,
+                    "Subscriptions one client may have; 0 for any number.");
+
+    /** Every option of this room. */
+    public static final List<Option<?>> ALL =
+            List.of(
+                    CONNECT_TIMEOUT,
+                    MAX_CONNECT_SIZE,
+                    MAX_MESSAGE_SIZE,
+                    MAX_INFLIGHT_MESSAGES,
+                    MAX_ONLINE_MESSAGES,
+                    MAX_OFFLINE_MESSAGES,
+                    TOPIC_MAX_DEPTH,
+                    MAX_SUBSCRIPTIONS_PER_CLIENT);
+
+    private SessionOptions() {}
+}

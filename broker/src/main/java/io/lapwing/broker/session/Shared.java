@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import io.lapwing.base.Clock;
+import io.lapwing.base.Config;
+import io.lapwing.base.Metrics;
+import io.lapwing.broker.admission.Admission;
+import io.lapwing.broker.refusals.Refusals;
+import io.lapwing.broker.topics.RetainedTree;
+import io.lapwing.broker.topics.TopicTree;
+
+/** What all workers of a broker have in common; each part says itself who may touch it. */
+public final class Shared {
+    final Clock clock;
+    final Metrics metrics;
+    final Counters counters;
+    final Limits limits;
+    final Admission admission;
+    final Refusals refusals;
+    final TopicTree topics = new TopicTree();
+    final RetainedTree retained = new RetainedTree();
+    final Claims claims = new Claims();
+
+    public Shared(
+            Config config, Clock clock, Metrics metrics, Admission admission, Refusals refusals) {
+        this.clock = clock;
+        this.metrics = metrics;
+        this.counters = new Counters(metrics);
+        this.limits = Limits.of(config);
+        this.admission = admission;
+        this.refusals = refusals;
+        metrics.gauge(SessionMetrics.ROUTER_SUBSCRIPTIONS, topics::size);
+        metrics.gauge(SessionMetrics.RETAIN_MESSAGES, retained::size);
+        metrics.gauge(SessionMetrics.RETAIN_MEMORY, retained::bytes);
+        metrics.gauge(SessionMetrics.QUEUE_PROCESSES, claims::size);
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What client and server agreed on in CONNECT and CONNACK.
+ *
+ * @param silenceSeconds longest silence of the client: one and a half of its keep-alive; 0 for any
+ * @param receiveMax QoS 1 and 2 messages the client takes at a time
+ * @param packetBytesMax largest packet the client takes
+ */
+record Terms(
+        @Nullable String userName,
+        int silenceSeconds,
+        int receiveMax,
+        long packetBytesMax,
+        int qosMax,
+        boolean retainAvailable) {
+    static final Terms BEFORE_CONNECT = new Terms(null, 0, 1, Long.MAX_VALUE, 2, true);
+}

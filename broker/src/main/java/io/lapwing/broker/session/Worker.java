@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import io.lapwing.base.Cells;
+import io.lapwing.base.Mailbox;
+import io.lapwing.base.Series;
+import io.lapwing.broker.topics.Route;
+import io.lapwing.broker.topics.RouteCache;
+import io.lapwing.broker.topics.Subscription;
+import io.lapwing.protocol.AckView;
+import io.lapwing.protocol.OutgoingPublish;
+import io.lapwing.protocol.PublishView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns a share of the connections and sessions. One thread, its loop's, runs it; nothing in it is
+ * locked. What happens in one turn of the loop goes out at the turn's end: one write for each
+ * connection that has output, one batch of messages for each other worker.
+ */
+public final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /**
+     * Batches that may wait for a worker; a sender that finds no room keeps its own and retries.
+     */
+    private static final int BATCHES_MAX = 4_096;
+
+    /** A batch that grows beyond this stops the publishers who fill it from being read. */
+    private static final int BATCH_BYTES_MAX = 8 * 1_024 * 1_024;
+
+    private record Timed(long atSecond, Runnable task) implements Comparable<Timed> {
+        @Override
+        public int compareTo(Timed other) {
+            return Long.compare(atSecond, other.atSecond);
+        }
+    }
+
+    final int index;
+    private final Loop loop;
+    private final Shared shared;
+    private final List<Worker> workers;
+    final Cells cells;
+    final RouteCache routes;
+    final Publishing publishing;
+    final Packets packets;
+    final BufferPool buffers = new BufferPool();
+    final TimerWheel wheel = new TimerWheel();
+    final PublishView inView = new PublishView();
+    final PublishView queuedView = new PublishView();
+    final OutgoingPublish queuedOutgoing = new OutgoingPublish();
+    final AckView ackView = new AckView();
+    private final PublishView mailView = new PublishView();
+    private final OutgoingPublish outgoing = new OutgoingPublish();
+    private final Mailbox<MailBatch> mailbox = new Mailbox<>(BATCHES_MAX);
+    private final PriorityQueue<Timed> timers = new PriorityQueue<>();
+    private final @Nullable MailBatch[] batches;
+    private final List<Connection> held = new ArrayList<>();
+    private @Nullable Connection[] dirty = new @Nullable Connection[64];
+    private int dirtyCount;
+    private boolean turnEndDue;
+    private long second;
+    private boolean stopping;
+    private @Nullable Runnable stopped;
+
+    /**
+     * @param workers all workers of the broker, this one at its index once all are made
+     * @param workerCount how many there will be
+     */
+    public Worker(int index, Loop loop, Shared shared, List<Worker> workers, int workerCount) {
+        this.index = index;
+        this.loop = loop;
+        this.shared = shared;
+        this.workers = workers;
+        this.cells = shared.metrics.cells();
+        this.routes = new RouteCache(shared.topics, workerCount);
+        this.publishing = new Publishing(this, shared);
+        this.packets = new Packets(this, shared);
+        this.batches = new @Nullable MailBatch[workerCount];
+        loop.everySecond(this::onSecond);
+    }
+
+    public Loop loop() {
+        return loop;
+    }
+
+    Shared shared() {
+        return shared;
+    }
+
+    Counters counters() {
+        return shared.counters;
+    }
+
+    void count(Series series) {
+        cells.increment(series);
+    }
+
+    long nowNanos() {
+        return shared.clock.nanoTime();
+    }
+
+    /** Seconds since this worker started. */
+    long second() {
+        return second;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Runs a task on this worker's thread. Any thread; for what happens once a connection. */
+    void tell(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Runs a task on this thread after so many seconds. */
+    void later(long seconds, Runnable task) {
+        timers.add(new Timed(second + seconds, task));
+    }
+
+    /** The connection has output: it is written at the end of this turn. */
+    void markDirty(Connection connection) {
+        if (dirtyCount == dirty.length) {
+            dirty = Arrays.copyOf(dirty, dirtyCount * 2);
+        }
+        dirty[dirtyCount++] = connection;
+        endTurnSoon();
+    }
+
+    /** Delivers a message to everyone who wants it; true when somebody did. */
+    boolean route(PublishView message, Route route, @Nullable Session from) {
+        deliver(message, route.targets(index), from);
+        int targets = route.targets(index).length;
+        for (int other = 0; other < batches.length; other++) {
+            Subscription[] theirs = other == index ? null : route.targets(other);
+            if (theirs != null && theirs.length > 0) {
+                targets += theirs.length;
+                batchFor(other, from).add(message, theirs, from);
+            }
+        }
+        cells.add(counters().matches, targets);
+        return targets > 0;
+    }
+
+    /** Delivers a message to sessions of this worker. */
+    void deliver(PublishView message, Subscription[] targets, @Nullable Session from) {
+        if (targets.length == 0) {
+            return;
+        }
+        outgoing.message(message);
+        for (Subscription target : targets) {
+            Session session = (Session) target.subscriber();
+            if (session != from || !target.noLocal()) {
+                session.deliver(message, outgoing, target);
+            }
+        }
+        cells.add(counters().queueIn, targets.length);
+    }
+
+    /** A fault of ours: the connection it happened on is dropped, the others go on. */
+    void bug(String where, Throwable bug) {
+        count(counters().bugs);
+        LOG.error("a fault of ours in {}: one connection was dropped", where, bug);
+    }
+
+    /** Says goodbye to every client, then calls back when the last connection is closed. */
+    public void stop(Runnable whenEmpty) {
+        tell(() -> {
+            stopping = true;
+            stopped = whenEmpty;
+            wheel.forEach(Connection::onServerStop);
+            endTurn();
+            onClosed();
+        });
+    }
+
+    /** A connection has left the wheel for good. */
+    void onClosed() {
+        Runnable callback = stopped;
+        if (callback != null && wheel.isEmpty()) {
+            stopped = null;
+            callback.run();
+        }
+    }
+
+    private MailBatch batchFor(int other, @Nullable Session from) {
+        Connection by = from == null ? null : from.connection();
+        MailBatch batch = batches[other];
+        if (batch == null) {
+            batch = new MailBatch();
+            batches[other] = batch;
+            endTurnSoon();
+        } else if (batch.bytesUsed() > BATCH_BYTES_MAX && by != null && by.hold()) {
+            held.add(by);
+        }
+        return batch;
+    }
+
+    private void endTurnSoon() {
+        if (!turnEndDue) {
+            turnEndDue = true;
+            loop.execute(this::endTurn);
+        }
+    }
+
+    private void endTurn() {
+        turnEndDue = false;
+        postBatches();
+        for (int i = 0; i < dirtyCount; i++) {
+            Connection connection = dirty[i];
+            dirty[i] = null;
+            if (connection != null) {
+                connection.flush();
+            }
+        }
+        dirtyCount = 0;
+    }
+
+    private void postBatches() {
+        boolean full = false;
+        for (int other = 0; other < batches.length; other++) {
+            MailBatch batch = batches[other];
+            if (batch == null) {
+                continue;
+            }
+            Worker worker = workers.get(other);
+            switch (worker.mailbox.post(batch)) {
+                case WAKE -> {
+                    batches[other] = null;
+                    worker.loop.execute(worker::readMail);
+                }
+                case QUIET -> batches[other] = null;
+                case FULL -> full = true;
+            }
+        }
+        if (full) {
+            loop.inMillis(1, this::endTurnSoon);
+        } else if (!held.isEmpty()) {
+            held.forEach(Connection::release);
+            held.clear();
+        }
+    }
+
+    private void readMail() {
+        mailbox.drain(batch -> batch.deliver(this, mailView));
+    }
+
+    private void onSecond() {
+        second++;
+        wheel.tick();
+        for (Timed due = timers.peek(); due != null && due.atSecond <= second; ) {
+            timers.remove();
+            due.task.run();
+            due = timers.peek();
+        }
+    }
+}
