@@ -10,10 +10,7 @@ import io.lapwing.protocol.Disconnect;
 import io.lapwing.protocol.Framing;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
-import io.lapwing.protocol.OutgoingPublish;
-import io.lapwing.protocol.Packet;
 import io.lapwing.protocol.PacketCodec;
-import io.lapwing.protocol.PublishWriter;
 import io.lapwing.protocol.ReasonCode;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +24,6 @@ public final class Connection {
     /** QoS 1 and 2 messages we take from a client at a time (5.0 §3.2.2.3.3). */
     static final int RECEIVE_MAX = 65_535;
 
-    private static final int EARLY_FLUSH_BYTES = 64 * 1_024;
     private static final int LINGER_SECONDS = 2;
     private static final int LINGER_BYTES_MAX = 1_024 * 1_024;
     private static final int LOOK_AGAIN_SECONDS = 120;
@@ -46,11 +42,10 @@ public final class Connection {
     private Worker worker;
     private final Transport transport;
     private final Handshake handshake;
+    final Output output;
     private State state = State.CONNECT;
     private byte[] carry = NOTHING;
     private int carried;
-    private byte @Nullable [] out;
-    private int outLength;
     private int lingered;
     private long heardSecond;
     private boolean heldBack;
@@ -58,7 +53,7 @@ public final class Connection {
     // Known from the CONNECT on.
     private MqttVersion version = MqttVersion.V3_1_1;
     private @Nullable Session session;
-    private @Nullable Terms terms;
+    private Terms terms = Terms.BEFORE_CONNECT;
     @Nullable Route lastRoute;
 
     // Links of the timer wheel.
@@ -70,6 +65,7 @@ public final class Connection {
         this.worker = worker;
         this.transport = transport;
         this.handshake = new Handshake(this, by, address, port);
+        this.output = new Output(this, transport);
     }
 
     Worker worker() {
@@ -93,24 +89,17 @@ public final class Connection {
     }
 
     @Nullable String userName() {
-        return terms == null ? null : terms.userName();
+        return terms.userName();
+    }
+
+    /** What CONNECT and CONNACK settled. */
+    Terms terms() {
+        return terms;
     }
 
     /** As VerneMQ's log writes a client. */
     String name() {
         return "{[],<<" + SafeText.quoted(clientId()) + ">>}";
-    }
-
-    int receiveMax() {
-        return agreed().receiveMax();
-    }
-
-    int qosMax() {
-        return agreed().qosMax();
-    }
-
-    boolean retainAvailable() {
-        return agreed().retainAvailable();
     }
 
     /** The socket is open: its CONNECT has so many seconds to come. */
@@ -160,7 +149,7 @@ public final class Connection {
         }
         carry = NOTHING;
         carried = 0;
-        dropOutput();
+        output.drop();
         leaveSession(true);
         handshake.closed();
         count(counters().socketClose);
@@ -253,7 +242,7 @@ public final class Connection {
             then.run();
             return;
         }
-        flush();
+        output.flush();
         worker.wheel.cancel(this);
         transport.moveTo(
                 target,
@@ -272,7 +261,7 @@ public final class Connection {
         Goodbyes.log(this, reason, because);
         if (version.isV5()) {
             count(counters().acked(Acked.DISCONNECT_SENT, version, reason.code()));
-            send(new Disconnect(reason));
+            output.send(new Disconnect(reason));
         }
         leaveSession(reason != ReasonCode.SUCCESS);
         finish();
@@ -280,53 +269,13 @@ public final class Connection {
 
     /** Sends what is left, then FIN; waits a little for the client to close first. */
     void finish() {
-        flush();
+        output.flush();
         state = State.CLOSE;
         carry = NOTHING;
         carried = 0;
         worker.wheel.schedule(this, LINGER_SECONDS);
         transport.finish();
         transport.read(true);
-    }
-
-    void send(Packet packet) {
-        int size = PacketCodec.size(packet, version);
-        byte[] buffer = room(size);
-        outLength = PacketCodec.write(packet, version, buffer, outLength);
-    }
-
-    /** Sends a message; one that is too large for the client is dropped (5.0 §3.1.2.11.4). */
-    void publish(OutgoingPublish message) {
-        int size = PublishWriter.publishSize(message);
-        if (size > agreed().packetBytesMax()) {
-            count(counters().queueDrop);
-            return;
-        }
-        byte[] buffer = room(size);
-        outLength = PublishWriter.writePublish(message, buffer, outLength);
-        count(counters().publishSent[Counters.index(version)]);
-        count(counters().queueOut);
-        if (outLength > EARLY_FLUSH_BYTES) {
-            flush();
-        }
-    }
-
-    /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP; the reason counts for MQTT 5 only. */
-    void acknowledge(int type, int packetId, int reason, Acked counter) {
-        byte[] buffer = room(PublishWriter.ACK_BYTES_MAX);
-        int told = version.isV5() ? reason : 0;
-        outLength = PublishWriter.writeAck(buffer, outLength, type, packetId, told);
-        count(counters().acked(counter, version, told));
-    }
-
-    /** Writes the output of this turn. */
-    void flush() {
-        byte[] buffer = out;
-        if (buffer != null && outLength > 0) {
-            worker.cells.add(counters().bytesSent, outLength);
-            transport.write(buffer, outLength);
-        }
-        dropOutput();
     }
 
     void count(@Nullable Series series) {
@@ -341,11 +290,6 @@ public final class Connection {
 
     boolean isOpen() {
         return state != State.CLOSE && state != State.NOTHING;
-    }
-
-    private Terms agreed() {
-        Terms agreed = terms;
-        return agreed == null ? Terms.BEFORE_CONNECT : agreed;
     }
 
     private int consume(byte[] bytes, int from, int limit) {
@@ -428,7 +372,7 @@ public final class Connection {
     }
 
     private void checkKeepAlive() {
-        int allowed = agreed().silenceSeconds();
+        int allowed = terms().silenceSeconds();
         if (allowed > 0 && worker.second() - heardSecond >= allowed) {
             count(counters().keepaliveExpired[Counters.index(version)]);
             disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "keepalive expired");
@@ -438,7 +382,7 @@ public final class Connection {
     }
 
     private int timerSeconds() {
-        int allowed = agreed().silenceSeconds();
+        int allowed = terms().silenceSeconds();
         long silent = worker.second() - heardSecond;
         return allowed == 0 ? LOOK_AGAIN_SECONDS : (int) Math.max(1, allowed - silent);
     }
@@ -459,30 +403,5 @@ public final class Connection {
     void onDisconnect(boolean publishWill) {
         leaveSession(publishWill);
         finish();
-    }
-
-    private byte[] room(int bytes) {
-        byte[] buffer = out;
-        if (buffer == null) {
-            buffer = worker.buffers.take(bytes);
-            out = buffer;
-            worker.markDirty(this);
-        } else if (outLength + bytes > buffer.length) {
-            byte[] larger = worker.buffers.take(Math.max(outLength + bytes, buffer.length * 2));
-            System.arraycopy(buffer, 0, larger, 0, outLength);
-            worker.buffers.give(buffer);
-            buffer = larger;
-            out = larger;
-        }
-        return buffer;
-    }
-
-    private void dropOutput() {
-        byte[] buffer = out;
-        if (buffer != null) {
-            worker.buffers.give(buffer);
-            out = null;
-        }
-        outLength = 0;
     }
 }

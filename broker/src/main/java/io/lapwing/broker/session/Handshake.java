@@ -104,7 +104,7 @@ final class Handshake {
         boolean v5 = asked.version().isV5();
         session.expireAfter(sessionExpiry(asked));
         Properties told = v5 ? connackProperties(in) : Properties.EMPTY;
-        connection.send(ConnAck.accepting(resumed, told));
+        connection.output.send(ConnAck.accepting(resumed, told));
         connection.count(connection.counters().connack(v5, 0));
         observeLatency();
         connection.count(connection.counters().activeConnections);
@@ -220,11 +220,11 @@ final class Handshake {
         ReturnCode code = refusal.returnCode();
         if (reason != null) {
             connection.speaks(MqttVersion.V5);
-            connection.send(ConnAck.refusing(reason, told(refusal)));
+            connection.output.send(ConnAck.refusing(reason, told(refusal)));
             connection.count(connection.counters().connack(true, reason.code()));
         } else if (code != null) {
             connection.speaks(MqttVersion.V3_1_1);
-            connection.send(ConnAck.refusing(code));
+            connection.output.send(ConnAck.refusing(code));
             connection.count(connection.counters().connack(false, code.code()));
         }
         if (connect != null && (reason != null || code != null)) {

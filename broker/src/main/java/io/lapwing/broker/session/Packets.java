@@ -71,7 +71,7 @@ final class Packets {
     private void onPing(Connection from) {
         int version = Counters.index(from.version());
         worker.count(counters.pingreqReceived[version]);
-        from.send(new PingResp());
+        from.output.send(new PingResp());
         worker.count(counters.pingrespSent[version]);
     }
 

@@ -11,7 +11,6 @@ import io.lapwing.broker.topics.Route;
 import io.lapwing.broker.topics.RouteCache;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PacketCodec;
-import io.lapwing.protocol.PacketType;
 import io.lapwing.protocol.PublishView;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.Topics;
@@ -52,7 +51,8 @@ final class Publishing {
             from.disconnect(ReasonCode.PROTOCOL_ERROR, "PUBLISH with a subscription identifier");
             return;
         }
-        if (view.qos() > from.qosMax() || (view.retain() && !from.retainAvailable())) {
+        if (view.qos() > from.terms().qosMax()
+                || (view.retain() && !from.terms().retainAvailable())) {
             from.disconnect(
                     view.retain() ? ReasonCode.RETAIN_NOT_SUPPORTED : ReasonCode.QOS_NOT_SUPPORTED,
                     "PUBLISH with what the CONNACK said is not available");
@@ -69,7 +69,7 @@ final class Publishing {
             boolean reached = publish(view, route, session);
             if (view.qos() == 1) {
                 int reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
-                from.acknowledge(PacketType.PUBACK, view.packetId(), reason, Acked.PUBACK_SENT);
+                from.output.acknowledge(Acked.PUBACK_SENT, view.packetId(), reason);
             }
         }
     }
@@ -78,7 +78,7 @@ final class Publishing {
     void onRelease(Connection from, Session session, int packetId) {
         boolean known = session.unreleased().remove(packetId);
         int reason = known ? 0 : ReasonCode.PACKET_ID_NOT_FOUND.code();
-        from.acknowledge(PacketType.PUBCOMP, packetId, reason, Acked.PUBCOMP_SENT);
+        from.output.acknowledge(Acked.PUBCOMP_SENT, packetId, reason);
     }
 
     /** Publishes the will of a client that is gone (5.0 §3.1.2.5). */
@@ -104,7 +104,7 @@ final class Publishing {
             boolean reached = publish(view, route, session);
             reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
         }
-        from.acknowledge(PacketType.PUBREC, view.packetId(), reason, Acked.PUBREC_SENT);
+        from.output.acknowledge(Acked.PUBREC_SENT, view.packetId(), reason);
     }
 
     private boolean publish(PublishView view, Route route, @Nullable Session from) {
@@ -194,12 +194,12 @@ final class Publishing {
         worker.cells.increment(counters.publishAuthError[Counters.index(from.version())]);
         int reason = ReasonCode.NOT_AUTHORIZED.code();
         if (view.qos() == 1) {
-            from.acknowledge(PacketType.PUBACK, view.packetId(), reason, Acked.PUBACK_SENT);
+            from.output.acknowledge(Acked.PUBACK_SENT, view.packetId(), reason);
         } else if (view.qos() == 2) {
             if (!from.version().isV5() && !session.unreleased().contains(view.packetId())) {
                 session.unreleased().add(view.packetId());
             }
-            from.acknowledge(PacketType.PUBREC, view.packetId(), reason, Acked.PUBREC_SENT);
+            from.output.acknowledge(Acked.PUBREC_SENT, view.packetId(), reason);
         }
     }
 }

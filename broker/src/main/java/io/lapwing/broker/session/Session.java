@@ -117,9 +117,10 @@ final class Session implements Subscriber {
         }
         inflight.forEach((packetId, released, message) -> {
             if (released) {
-                to.acknowledge(PacketType.PUBREL, packetId, 0, Acked.PUBREL_SENT);
+                to.output.acknowledge(Acked.PUBREL_SENT, packetId, 0);
             } else if (message != null) {
-                to.publish(outgoing(message).to(to.version(), message.qos(), packetId).dup(true));
+                to.output.publish(
+                        outgoing(message).to(to.version(), message.qos(), packetId).dup(true));
             }
         });
         drain();
@@ -165,7 +166,7 @@ final class Session implements Subscriber {
             }
             message.to(to.version(), qos, packetId).retain(retain);
             identify(message, to, target.identifiers());
-            to.publish(message);
+            to.output.publish(message);
         } else {
             await(view, qos, retain, target);
         }
@@ -195,7 +196,7 @@ final class Session implements Subscriber {
             if (message.qos() > 0) {
                 packetId = inflight.add(message.qos(), keeps() ? message : null);
             }
-            to.publish(outgoing(message).to(to.version(), message.qos(), packetId));
+            to.output.publish(outgoing(message).to(to.version(), message.qos(), packetId));
         }
         if (waiting != null && waiting.isEmpty()) {
             waiting = null;
@@ -224,7 +225,7 @@ final class Session implements Subscriber {
         boolean known = inflight.received(packetId);
         // 0x92 tells a client that remembers more than we do (5.0 §3.6.2.1); MQTT 3 has no codes.
         int answer = known || !from.version().isV5() ? 0 : 0x92;
-        from.acknowledge(PacketType.PUBREL, packetId, answer, Acked.PUBREL_SENT);
+        from.output.acknowledge(Acked.PUBREL_SENT, packetId, answer);
         return known;
     }
 
@@ -241,7 +242,7 @@ final class Session implements Subscriber {
     /** Whether a message may go out now: QoS 0 needs the network, the others the window too. */
     private boolean hasRoom(Connection to, int qos) {
         return to.isWritable()
-                && (qos == 0 || (inflight.count() < to.receiveMax() && inflight.hasIds()));
+                && (qos == 0 || (inflight.count() < to.terms().receiveMax() && inflight.hasIds()));
     }
 
     private boolean keeps() {

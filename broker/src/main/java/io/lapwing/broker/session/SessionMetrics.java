@@ -2,7 +2,9 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.base.Family;
+import io.lapwing.protocol.PacketType;
 import java.util.List;
+import java.util.Locale;
 
 /** What workers count, under VerneMQ's names where VerneMQ counts it. */
 public final class SessionMetrics {
@@ -106,22 +108,24 @@ public final class SessionMetrics {
 
     /** What MQTT 3 counts without a code and MQTT 5 by reason code. */
     enum Acked {
-        PUBACK_RECEIVED("PUBACK received."),
-        PUBACK_SENT("PUBACK sent."),
-        PUBREC_RECEIVED("PUBREC received."),
-        PUBREC_SENT("PUBREC sent."),
-        PUBREL_RECEIVED("PUBREL received."),
-        PUBREL_SENT("PUBREL sent."),
-        PUBCOMP_RECEIVED("PUBCOMP received."),
-        PUBCOMP_SENT("PUBCOMP sent."),
-        DISCONNECT_RECEIVED("DISCONNECT received."),
-        DISCONNECT_SENT("DISCONNECT sent.");
+        PUBACK_RECEIVED(PacketType.PUBACK, "PUBACK received."),
+        PUBACK_SENT(PacketType.PUBACK, "PUBACK sent."),
+        PUBREC_RECEIVED(PacketType.PUBREC, "PUBREC received."),
+        PUBREC_SENT(PacketType.PUBREC, "PUBREC sent."),
+        PUBREL_RECEIVED(PacketType.PUBREL, "PUBREL received."),
+        PUBREL_SENT(PacketType.PUBREL, "PUBREL sent."),
+        PUBCOMP_RECEIVED(PacketType.PUBCOMP, "PUBCOMP received."),
+        PUBCOMP_SENT(PacketType.PUBCOMP, "PUBCOMP sent."),
+        DISCONNECT_RECEIVED(PacketType.DISCONNECT, "DISCONNECT received."),
+        DISCONNECT_SENT(PacketType.DISCONNECT, "DISCONNECT sent.");
 
+        final int type;
         final Family mqtt3;
         final Family mqtt5;
 
-        Acked(String help) {
-            String name = "mqtt_" + name().toLowerCase(java.util.Locale.ROOT);
+        Acked(int type, String help) {
+            this.type = type;
+            String name = "mqtt_" + name().toLowerCase(Locale.ROOT);
             mqtt3 = Family.counter(name, help, VERSION);
             mqtt5 = Family.counter(name, help, VERSION, REASON);
         }

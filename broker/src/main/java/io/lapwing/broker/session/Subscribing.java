@@ -38,10 +38,10 @@ final class Subscribing {
             granted.add(subscribe(from, session, wish, identifier, wantRetained));
         }
         worker.count(shared.counters.subackSent[Counters.index(from.version())]);
-        from.send(new SubAck(packet.packetId(), granted, Properties.EMPTY));
+        from.output.send(new SubAck(packet.packetId(), granted, Properties.EMPTY));
         int @Nullable [] identifiers = identifier == 0 ? null : new int[] {identifier};
         for (Subscription wish : wantRetained) {
-            sendRetained(session, wish, Math.min(wish.qos(), from.qosMax()), identifiers);
+            sendRetained(session, wish, Math.min(wish.qos(), from.terms().qosMax()), identifiers);
         }
     }
 
@@ -53,7 +53,7 @@ final class Subscribing {
             reasons.add(had ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
         worker.count(shared.counters.unsubackSent[Counters.index(from.version())]);
-        from.send(new UnsubAck(packet.packetId(), reasons, Properties.EMPTY));
+        from.output.send(new UnsubAck(packet.packetId(), reasons, Properties.EMPTY));
     }
 
     private ReasonCode subscribe(
@@ -77,7 +77,7 @@ final class Subscribing {
         if (max > 0 && session.subscriptions.size() >= max) {
             return ReasonCode.QUOTA_EXCEEDED;
         }
-        int qos = Math.min(wish.qos(), from.qosMax());
+        int qos = Math.min(wish.qos(), from.terms().qosMax());
         int options = qos | (wish.noLocal() ? 0x04 : 0) | (wish.retainAsPublished() ? 0x08 : 0);
         boolean isNew =
                 shared.topics.subscribe(

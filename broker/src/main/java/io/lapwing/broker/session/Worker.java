@@ -216,7 +216,7 @@ public final class Worker {
             Connection connection = dirty[i];
             dirty[i] = null;
             if (connection != null) {
-                connection.flush();
+                connection.output.flush();
             }
         }
         dirtyCount = 0;
