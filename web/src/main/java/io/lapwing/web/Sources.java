@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.web;
+
+import io.lapwing.agent.AgentView;
+import io.lapwing.base.Clock;
+import io.lapwing.base.Config;
+import io.lapwing.base.Events;
+import io.lapwing.base.Metrics;
+import io.lapwing.broker.BrokerView;
+
+/** Where the answers come from. */
+public record Sources(
+        Config config,
+        Clock clock,
+        Metrics metrics,
+        Events events,
+        BrokerView broker,
+        AgentView agent,
+        LogLevels log,
+        NodeInfo node) {}
