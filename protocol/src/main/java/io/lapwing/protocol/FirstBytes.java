@@ -23,9 +23,10 @@ final class FirstBytes {
             return true;
         }
         int name = nameOffset(buffer, offset, limit);
+        int end = packetEnd(buffer, offset, limit);
         return name >= 0
-                && !startsLike(buffer, name, limit, MQTT)
-                && !startsLike(buffer, name, limit, MQISDP);
+                && !startsLike(buffer, name, end, MQTT)
+                && !startsLike(buffer, name, end, MQISDP);
     }
 
     static void check(byte[] buffer, int offset, int limit) {
@@ -37,10 +38,21 @@ final class FirstBytes {
         if (name < 0) {
             return;
         }
-        int levelAt = name + nameLength(buffer, name, limit);
-        if (levelAt < limit && version(buffer, name, limit) == null) {
-            throw unsupported(buffer, levelAt, limit);
+        int end = packetEnd(buffer, offset, limit);
+        int levelAt = name + nameLength(buffer, name, end);
+        if (levelAt < end && version(buffer, name, end) == null) {
+            throw unsupported(buffer, levelAt, end);
         }
+    }
+
+    /** Where what there is of the first packet ends; what follows it must not be taken for it. */
+    private static int packetEnd(byte[] buffer, int offset, int limit) {
+        int name = nameOffset(buffer, offset, limit);
+        if (name < 0) {
+            return limit;
+        }
+        int length = Framing.packetLength(buffer, offset, name, Integer.MAX_VALUE);
+        return Math.min(limit, offset + length);
     }
 
     private static MalformedPacket unsupported(byte[] buffer, int levelAt, int limit) {

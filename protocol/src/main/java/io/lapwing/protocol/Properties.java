@@ -169,6 +169,11 @@ public final class Properties {
             return set(Property.SUBSCRIPTION_IDENTIFIER, id);
         }
 
+        public Builder remove(Property property) {
+            values.remove(property);
+            return this;
+        }
+
         boolean isSet(Property property) {
             return values.containsKey(property)
                     || (property == Property.SUBSCRIPTION_IDENTIFIER && !subscriptionIds.isEmpty());
