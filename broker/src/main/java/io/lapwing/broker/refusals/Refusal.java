@@ -4,6 +4,8 @@ package io.lapwing.broker.refusals;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.ReturnCode;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public record Refusal(
         String because,
         List<Check> checks,
         @Nullable ReasonCode instead) {
+    private static final int BECAUSE_MAX = 512;
 
     /** A refusal with the usual answer of its cause. */
     public Refusal(
@@ -46,7 +49,7 @@ public record Refusal(
     public String code() {
         ReasonCode reason = reasonCode();
         if (reason != null) {
-            return "0x%02X".formatted(reason.code());
+            return "0x" + HexFormat.of().withUpperCase().toHexDigits((byte) reason.code());
         }
         ReturnCode code = returnCode();
         return code == null ? "closed" : Integer.toString(code.code());
@@ -60,6 +63,30 @@ public record Refusal(
         }
         ReturnCode code = returnCode();
         return code == null ? null : code.label();
+    }
+
+    /** The same with every text of the client short enough to keep. */
+    Refusal cut() {
+        Attempt kept = attempt.cut();
+        boolean asItIs = kept.equals(attempt) && because.length() <= BECAUSE_MAX;
+        return asItIs
+                ? this
+                : new Refusal(
+                        cause, atMillis, kept, SafeText.cut(because, BECAUSE_MAX), checks, instead);
+    }
+
+    /** The same, with what the client was told as the last rung of the ladder. */
+    Refusal answered() {
+        List<Check> ladder = new ArrayList<>(checks);
+        ladder.add(new Check(Check.Outcome.ANSWERED, answer(), null));
+        return new Refusal(cause, atMillis, attempt, because, List.copyOf(ladder), instead);
+    }
+
+    private String answer() {
+        String reason = reason();
+        return reason == null
+                ? "Closed without an answer"
+                : "Answered " + code() + " " + reason + ", then closed";
     }
 
     /** A level above 5 is a version to come, whose CONNACK begins as that of MQTT 5 does. */

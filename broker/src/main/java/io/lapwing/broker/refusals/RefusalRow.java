@@ -13,7 +13,6 @@ import java.util.List;
  * @param ever how many since the row began
  * @param firstMillis when the row began, also if that is before the time asked for
  * @param gapMillis the middle one of the pauses between the last few; -1 below three refusals
- * @param logLine the newest's line in the log, whether it was written or folded
  */
 public record RefusalRow(
         long id,
@@ -23,8 +22,7 @@ public record RefusalRow(
         long ever,
         long firstMillis,
         long lastMillis,
-        long gapMillis,
-        String logLine) {
+        long gapMillis) {
 
     public Cause cause() {
         return newest.cause();
@@ -36,5 +34,10 @@ public record RefusalRow(
 
     public List<Check> checks() {
         return newest.checks();
+    }
+
+    /** The newest's line in the log, whether it was written or folded. */
+    public String logLine() {
+        return LogLine.of(newest);
     }
 }

@@ -24,7 +24,7 @@ public final class SafeText {
 
     /** A client's text inside a sentence: quoted, escaped, cut. */
     public static String quoted(String text) {
-        return '"' + escaped(cut(text, QUOTED_MAX)) + '"';
+        return "“" + escaped(cut(text, QUOTED_MAX)).replace("”", "\\u201d") + "”";
     }
 
     /** A client's text for one line of the log, so that it cannot end a quote or begin a line. */
