@@ -101,13 +101,18 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
     @Override
     public void moveTo(Worker worker, Runnable then) {
         NettyLoop target = (NettyLoop) worker.loop();
-        channel.deregister()
-                .addListener(gone ->
-                        target.eventLoop
-                                .register(channel)
-                                .addListener(there -> {
-                                    loop = target;
-                                    then.run();
-                                }));
+        channel.deregister().addListener(gone -> register(target, then));
+    }
+
+    private void register(NettyLoop target, Runnable then) {
+        target.eventLoop
+                .register(channel)
+                .addListener(there -> {
+                    loop = target;
+                    then.run();
+                    if (!there.isSuccess()) {
+                        connection.onClosed(); // it was closed on the way
+                    }
+                });
     }
 }

@@ -12,7 +12,6 @@ import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PacketCodec;
 import io.lapwing.protocol.ReasonCode;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,6 @@ public final class Connection {
     private static final int LINGER_SECONDS = 2;
     private static final int LINGER_BYTES_MAX = 1_024 * 1_024;
     private static final int LOOK_AGAIN_SECONDS = 120;
-    private static final byte[] NOTHING = {};
 
     /** What a connection waits for. */
     enum State {
@@ -44,10 +42,11 @@ public final class Connection {
     private final Handshake handshake;
     final Output output;
     private State state = State.CONNECT;
-    private byte[] carry = NOTHING;
-    private int carried;
+    private @Nullable Carry carry;
     private int lingered;
     private long heardSecond;
+    private boolean reading = true;
+    private boolean consuming;
     private boolean heldBack;
 
     // Known from the CONNECT on.
@@ -118,13 +117,13 @@ public final class Connection {
             if (lingered > LINGER_BYTES_MAX) {
                 transport.close();
             }
-        } else if (carried == 0) {
+        } else if (carry == null) {
             int consumed = consume(bytes, 0, length);
             if (consumed < length && isOpen()) {
-                carry(bytes, consumed, length - consumed);
+                carry = new Carry(bytes, consumed, length - consumed);
             }
         } else {
-            carry(bytes, 0, length);
+            carry.append(bytes, length);
             consumeCarry();
         }
     }
@@ -145,10 +144,9 @@ public final class Connection {
         state = State.NOTHING;
         worker.wheel.cancel(this);
         if (was == State.CONNECT || was == State.VERDICT) {
-            handshake.onClosedByClient(carried);
+            handshake.onClosedByClient(bytesHeld());
         }
-        carry = NOTHING;
-        carried = 0;
+        carry = null;
         output.drop();
         leaveSession(true);
         handshake.closed();
@@ -170,7 +168,7 @@ public final class Connection {
 
     void onTimer() {
         switch (state) {
-            case CONNECT -> handshake.onTimeout(carried);
+            case CONNECT -> handshake.onTimeout(bytesHeld());
             case VERDICT -> worker.wheel.schedule(this, LINGER_SECONDS);
             case PACKETS -> checkKeepAlive();
             case CLOSE -> transport.close();
@@ -206,14 +204,22 @@ public final class Connection {
         terms = handshake.accept(claimed, resumed);
         worker.wheel.schedule(this, timerSeconds());
         claimed.resend();
-        transport.read(true);
-        consumeCarry();
+        read(true);
+        if (!consuming) {
+            consumeCarry();
+        }
     }
 
-    /** Answers are awaited: nothing more is read until then. */
+    /** No packet is looked at before the CONNECT is answered. */
     void awaitVerdict() {
         state = State.VERDICT;
-        transport.read(false);
+    }
+
+    /** The answer takes its time: nothing more is read until then. */
+    void pause() {
+        if (state == State.VERDICT) {
+            read(false);
+        }
     }
 
     void speaks(MqttVersion spoken) {
@@ -226,14 +232,14 @@ public final class Connection {
             return false;
         }
         heldBack = true;
-        transport.read(false);
+        read(false);
         return true;
     }
 
     void release() {
         heldBack = false;
         if (isOpen()) {
-            transport.read(true);
+            read(true);
         }
     }
 
@@ -271,11 +277,10 @@ public final class Connection {
     void finish() {
         output.flush();
         state = State.CLOSE;
-        carry = NOTHING;
-        carried = 0;
+        carry = null;
         worker.wheel.schedule(this, LINGER_SECONDS);
         transport.finish();
-        transport.read(true);
+        read(true);
     }
 
     void count(@Nullable Series series) {
@@ -292,8 +297,16 @@ public final class Connection {
         return state != State.CLOSE && state != State.NOTHING;
     }
 
+    private void read(boolean on) {
+        if (reading != on) {
+            reading = on;
+            transport.read(on);
+        }
+    }
+
     private int consume(byte[] bytes, int from, int limit) {
         int at = from;
+        consuming = true;
         try {
             while (at < limit && (state == State.CONNECT || state == State.PACKETS)) {
                 int length = nextPacket(bytes, at, limit);
@@ -308,6 +321,8 @@ public final class Connection {
         } catch (RuntimeException bug) {
             worker.bug("a packet of " + name(), bug);
             onBug();
+        } finally {
+            consuming = false;
         }
         return at;
     }
@@ -351,24 +366,17 @@ public final class Connection {
     }
 
     private void consumeCarry() {
-        byte[] bytes = carry;
-        int length = carried;
-        int consumed = consume(bytes, 0, length);
-        if (!isOpen() || consumed == length) {
-            carry = NOTHING;
-            carried = 0;
-        } else if (consumed > 0) {
-            carry = Arrays.copyOfRange(bytes, consumed, length);
-            carried = length - consumed;
+        Carry held = carry;
+        if (held != null) {
+            held.drop(consume(held.bytes(), 0, held.length()));
+            if (held.length() == 0 || !isOpen()) {
+                carry = null;
+            }
         }
     }
 
-    private void carry(byte[] bytes, int offset, int length) {
-        if (carried + length > carry.length) {
-            carry = Arrays.copyOf(carry, Math.max(carried + length, carry.length * 2));
-        }
-        System.arraycopy(bytes, offset, carry, carried, length);
-        carried += length;
+    private int bytesHeld() {
+        return carry == null ? 0 : carry.length();
     }
 
     private void checkKeepAlive() {

@@ -254,7 +254,7 @@ final class Session implements Subscriber {
     }
 
     private void await(PublishView view, int qos, boolean retain, Subscription target) {
-        if (connection == null && (!keeps() || qos == 0)) {
+        if (ended || (connection == null && (!keeps() || qos == 0))) {
             owner.count(owner.counters().queueUnhandled);
         } else {
             enqueue(copy(view, qos, retain, target));

@@ -40,6 +40,11 @@ public final class TopicTree {
         return (long) SIZE.getOpaque(this);
     }
 
+    /** True when nothing is left of any filter. */
+    synchronized boolean isEmpty() {
+        return root.isEmpty();
+    }
+
     /**
      * Adds a subscription, or replaces the one for the same filter.
      *
