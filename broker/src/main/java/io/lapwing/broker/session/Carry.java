@@ -34,7 +34,9 @@ final class Carry {
 
     /** Forgets the packets at the beginning that are dealt with. */
     void drop(int count) {
-        System.arraycopy(bytes, count, bytes, 0, length - count);
-        length -= count;
+        if (count > 0) {
+            System.arraycopy(bytes, count, bytes, 0, length - count);
+            length -= count;
+        }
     }
 }

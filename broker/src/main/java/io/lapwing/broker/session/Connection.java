@@ -25,7 +25,6 @@ public final class Connection {
 
     private static final int LINGER_SECONDS = 2;
     private static final int LINGER_BYTES_MAX = 1_024 * 1_024;
-    private static final int LOOK_AGAIN_SECONDS = 120;
 
     /** What a connection waits for. */
     enum State {
@@ -202,7 +201,7 @@ public final class Connection {
         state = State.PACKETS;
         claimed.attach(this, resumed);
         terms = handshake.accept(claimed, resumed);
-        worker.wheel.schedule(this, timerSeconds());
+        worker.wheel.schedule(this, silenceLeft());
         claimed.resend();
         read(true);
         if (!consuming) {
@@ -380,19 +379,17 @@ public final class Connection {
     }
 
     private void checkKeepAlive() {
-        int allowed = terms().silenceSeconds();
-        if (allowed > 0 && worker.second() - heardSecond >= allowed) {
+        int left = silenceLeft();
+        if (left > 0) {
+            worker.wheel.schedule(this, left);
+        } else {
             count(counters().keepaliveExpired[Counters.index(version)]);
             disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "keepalive expired");
-        } else {
-            worker.wheel.schedule(this, timerSeconds());
         }
     }
 
-    private int timerSeconds() {
-        int allowed = terms().silenceSeconds();
-        long silent = worker.second() - heardSecond;
-        return allowed == 0 ? LOOK_AGAIN_SECONDS : (int) Math.max(1, allowed - silent);
+    private int silenceLeft() {
+        return terms.silenceLeft(worker.second() - heardSecond);
     }
 
     private void leaveSession(boolean publishWill) {

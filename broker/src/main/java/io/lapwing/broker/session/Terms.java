@@ -18,4 +18,13 @@ record Terms(
         int qosMax,
         boolean retainAvailable) {
     static final Terms BEFORE_CONNECT = new Terms(null, 0, 1, Long.MAX_VALUE, 2, true);
+
+    private static final int LOOK_AGAIN_SECONDS = 120;
+
+    /** Seconds until a client that has been silent for so long must be looked at; 0: too long. */
+    int silenceLeft(long silentSeconds) {
+        return silenceSeconds == 0
+                ? LOOK_AGAIN_SECONDS
+                : (int) Math.max(0, silenceSeconds - silentSeconds);
+    }
 }
