@@ -16,7 +16,7 @@ public enum DataOption {
     FLIP("flip", "reversed", "reverse"),
     NULL2ZERO("null2zero"),
     UNALIGNED("unaligned", "not_aligned", "not-aligned"),
-    PERCENTAGE("percentage", "percent"),
+    PERCENTAGE("percentage"),
     OBJECTROWS("objectrows"),
     JSONWRAP("jsonwrap"),
     MIN2MAX("min2max"),

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.Status;
+import io.lapwing.agent.series.Line;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+final class TimeTest {
+    @TempDir Path rules;
+
+    @Test
+    void aTargetThatFallsSilentTurnsItsAlertsStaleAndBack() {
+        TestAgent.Told target = new TestAgent.Told();
+        target.connacks("banned", 100);
+        try (TestAgent it = new TestAgent(target, rules)) {
+            it.seconds(10);
+            target.connacks("banned", 106);
+            it.seconds(1);
+            assertThat(it.refusals().status()).isEqualTo(Status.WARNING);
+
+            target.answers = false;
+            it.seconds(3);
+            assertThat(it.refusals().status()).isEqualTo(Status.WARNING);
+            it.seconds(1);
+            assertThat(it.refusals().status()).isEqualTo(Status.STALE);
+            assertThat(it.refusals().value()).isNaN();
+            assertThat(it.events.newest(1).getFirst().text()).contains("STALE", "no samples");
+
+            target.answers = true;
+            it.seconds(1);
+            Alert back = it.refusals();
+            // One refusal is enough to stay raised, and the six are still in the window.
+            assertThat(back.status()).isEqualTo(Status.WARNING);
+            assertThat(back.value()).isEqualTo(6);
+            it.seconds(60);
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+        }
+    }
+
+    @Test
+    void staleDoesNotRaiseWhatWasClear() {
+        TestAgent.Told target = new TestAgent.Told();
+        target.connacks("banned", 0);
+        try (TestAgent it = new TestAgent(target, rules)) {
+            it.seconds(10);
+            target.answers = false;
+            it.seconds(20);
+            target.connacks("banned", 3);
+            target.answers = true;
+            it.seconds(1);
+
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+            assertThat(it.refusals().value()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatATargetCountedBeforeItWasWatchedDoesNotCount() {
+        TestAgent.Told target = new TestAgent.Told();
+        target.connacks("banned", 1_000_000);
+        try (TestAgent it = new TestAgent(target, rules)) {
+            it.seconds(2);
+
+            assertThat(it.refusals().value()).isZero();
+        }
+    }
+
+    @Test
+    void aCounterThatBeganAgainCountsFromZero() {
+        TestAgent.Told target = new TestAgent.Told();
+        target.connacks("banned", 500);
+        try (TestAgent it = new TestAgent(target, rules)) {
+            it.seconds(2);
+            target.connacks("banned", 4);
+            it.seconds(1);
+
+            assertThat(it.agent.latest(TestAgent.CHART, "banned")).isEqualTo(4);
+            assertThat(it.refusals().value()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void missedSecondsAreAGapAndTheirEventsBelongToTheSecondThatReadThem() {
+        try (TestAgent it = new TestAgent()) {
+            it.seconds(5);
+            it.refuse5("banned", 2);
+            it.skip(3);
+            it.clock.advance(Duration.ofMillis(250));
+            it.agent.tick();
+
+            long now = it.nowS();
+            assertThat(it.agent.latest(TestAgent.CHART, "banned")).isEqualTo(2);
+            assertThat(it.agent.latest("agent_tick_lateness", "late")).isEqualTo(2_250);
+            Line values = it.agent.alertValues(it.refusals().id(), now - 3, now);
+            assertThat(values.at(0)).isZero();
+            assertThat(values.at(1)).isNaN();
+            assertThat(values.at(2)).isNaN();
+            assertThat(values.at(3)).isEqualTo(2);
+            assertThat(it.metrics.value(it.metrics.series(AgentMetrics.SECONDS_MISSED)))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSecondIsSampledOnce() {
+        try (TestAgent it = new TestAgent()) {
+            it.seconds(1);
+            it.refuse5("banned", 1);
+            it.agent.tick();
+            it.agent.tick();
+            assertThat(it.agent.latest(TestAgent.CHART, "banned")).isZero();
+
+            it.seconds(1);
+            assertThat(it.agent.latest(TestAgent.CHART, "banned")).isEqualTo(1);
+            assertThat(it.metrics.value(it.metrics.series(AgentMetrics.TICKS_DROPPED)))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aClockSetBackIsFollowedWithoutAFalseAlert() {
+        try (TestAgent it = new TestAgent()) {
+            it.seconds(30);
+            it.refuse5("banned", 5);
+            it.seconds(30);
+            it.clock.advance(Duration.ofSeconds(-45));
+            it.agent.tick();
+            it.refuse5("banned", 1);
+            it.seconds(2);
+
+            assertThat(it.agent.lastTickS()).isEqualTo(TestAgent.START_S + 17);
+            assertThat(it.agent.chart(TestAgent.CHART).orElseThrow().lastEntryS())
+                    .isEqualTo(TestAgent.START_S + 17);
+            // The five lie in the time that is to come again; they are void.
+            assertThat(it.refusals().value()).isEqualTo(1);
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+        }
+    }
+
+    @Test
+    void aMachineThatSleptAnHourKeepsWhatItKnew() {
+        try (TestAgent it = new TestAgent()) {
+            it.seconds(10);
+            it.refuse5("banned", 1);
+            it.seconds(1);
+            it.skip(3_600);
+            it.agent.tick();
+
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+            assertThat(it.agent.transitions(0, "")).hasSize(1);
+            assertThat(it.agent.chart(TestAgent.CHART).orElseThrow().firstEntryS())
+                    .isEqualTo(TestAgent.START_S + 1);
+        }
+    }
+
+    @Test
+    void hysteresisHoldsBetweenItsTwoLimits() throws Exception {
+        Files.writeString(
+                rules.resolve("mine.conf"),
+                """
+                template: queues
+                on: vernemq.node_queue_processes
+                calc: $queue_processes
+                every: 1s
+                warn: $this > (($status >= $WARNING) ? (75) : (85))
+                crit: $this > (($status == $CRITICAL) ? (85) : (95))
+                delay: up 10s down 20s multiplier 2 max 30s
+                """);
+        TestAgent.Told target = new TestAgent.Told();
+        try (TestAgent it = new TestAgent(target, rules)) {
+            double[] values = {80, 86, 80, 96, 90, 85, 76, 75};
+            Status[] expected = {
+                Status.CLEAR, Status.WARNING, Status.WARNING, Status.CRITICAL,
+                Status.CRITICAL, Status.WARNING, Status.WARNING, Status.CLEAR
+            };
+            long[] notifyAfter = {0, 10, 10, 20, 20, 30, 30, 30};
+            for (int i = 0; i < values.length; i++) {
+                target.gauge("queue_processes", values[i]);
+                it.seconds(1);
+                assertThat(it.alert("queues").status())
+                        .as("at %s", values[i])
+                        .isEqualTo(expected[i]);
+                assertThat(it.alert("queues").delayS())
+                        .as("at %s", values[i])
+                        .isEqualTo((int) notifyAfter[i]);
+            }
+            assertThat(it.agent.transitions(0, "").getFirst().notifyAtS())
+                    .isEqualTo(it.nowS() + 30);
+        }
+    }
+}
