@@ -55,6 +55,19 @@ final class FirstBytes {
         return Math.min(limit, offset + length);
     }
 
+    /** The fault of a packet, with who sent it as far as a CONNECT has told so far. */
+    static MalformedPacket namingSender(
+            MalformedPacket fault, byte[] buffer, int offset, int limit) {
+        int name = notMqtt(buffer, offset, limit) ? -1 : nameOffset(buffer, offset, limit);
+        int levelAt = name < 0 ? limit : name + nameLength(buffer, name, limit);
+        MqttVersion version = levelAt < limit ? version(buffer, name, limit) : null;
+        if (version == null) {
+            return fault;
+        }
+        String clientId = ConnectCodec.peekClientId(buffer, levelAt + 1, limit, version);
+        return fault.sentBy(version, buffer[levelAt] & 0xFF, clientId);
+    }
+
     private static MalformedPacket unsupported(byte[] buffer, int levelAt, int limit) {
         int level = buffer[levelAt] & 0xFF;
         // A level below 5 announces the layout of MQTT 3; of later ones nobody knows it.

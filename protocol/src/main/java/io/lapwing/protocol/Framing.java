@@ -34,7 +34,8 @@ public final class Framing {
             if (next >= 0) {
                 int length = at + 1 - offset + remaining;
                 if (length > packetBytesMax) {
-                    throw tooLarge(type(buffer[offset]), length, packetBytesMax);
+                    MalformedPacket fault = tooLarge(type(buffer[offset]), length, packetBytesMax);
+                    throw FirstBytes.namingSender(fault, buffer, offset, limit);
                 }
                 return length;
             }

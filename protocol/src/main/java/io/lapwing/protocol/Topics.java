@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /** What a topic name and a topic filter may be, and which match (3.1.1 §4.7, 5.0 §4.7). */
 public final class Topics {
+    private static final int SHOWN_CHARS_MAX = 100;
+
     private Topics() {}
 
     /** Throws unless these bytes are a topic name: MQTT text, not empty, no wildcards. */
@@ -34,7 +36,7 @@ public final class Topics {
                     "the "
                             + what
                             + " \""
-                            + new String(buffer, offset, length, StandardCharsets.UTF_8)
+                            + shown(new String(buffer, offset, length, StandardCharsets.UTF_8))
                             + "\" has a wildcard (3.1.1 §4.7.1, 5.0 §4.7.1)");
         }
     }
@@ -89,7 +91,23 @@ public final class Topics {
     static MalformedPacket badFilter(String filter, String why) {
         return new MalformedPacket(
                 MalformedPacket.Kind.TOPIC_FILTER_INVALID,
-                "the topic filter \"" + filter + "\" " + why);
+                "the topic filter \"" + shown(filter) + "\" " + why);
+    }
+
+    /** Short and on one line, because it ends up in logs and in packets. */
+    private static String shown(String topic) {
+        boolean whole = topic.length() <= SHOWN_CHARS_MAX;
+        String start = whole ? topic : topic.substring(0, SHOWN_CHARS_MAX);
+        StringBuilder shown = new StringBuilder();
+        start.codePoints()
+                .map(c -> Character.isISOControl(c) || isHalf(c) ? '?' : c)
+                .forEach(shown::appendCodePoint);
+        return whole ? shown.toString() : shown.append("...").toString();
+    }
+
+    /** True for the half of a pair that the cut left over. */
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static byte[] bytes(String text, MalformedPacket.Kind kind) {

@@ -56,6 +56,20 @@ class FramingTest {
         assertThat(fault).hasMessageContaining("PUBLISH of 1003 bytes, more than the 1002 allowed");
     }
 
+    @Test
+    void aConnectOverTheLimitNamesItsClientIfThatHasCome() {
+        byte[] bytes =
+                HandWritten.bytes("10 ff7f 0004 'MQTT' 05 c2 003c [ 21 0005 ] <pump-7> 0009");
+
+        MalformedPacket fault = fault(() -> Framing.packetLength(bytes, 0, bytes.length, 16_000));
+        assertThat(fault.kind()).isEqualTo(Kind.TOO_LARGE);
+        assertThat(fault.version()).isEqualTo(MqttVersion.V5);
+        assertThat(fault.clientId()).isEqualTo("pump-7");
+        MalformedPacket early = fault(() -> Framing.packetLength(bytes, 0, 9, 16_000));
+        assertThat(early.version()).isNull();
+        assertThat(early.clientId()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

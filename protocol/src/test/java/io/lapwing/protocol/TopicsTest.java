@@ -86,6 +86,15 @@ class TopicsTest {
         assertThat(fault).hasMessageContaining("\"" + filter + "\"");
     }
 
+    @Test
+    void aBadTopicIsShownShortAndOnOneLine() {
+        MalformedPacket fault = nameFault("a\nb/" + "x".repeat(60_000) + "/#");
+        assertThat(fault).hasMessageContaining("\"a?b/xxxx").hasMessageContaining("xxx...\" has a");
+        assertThat(fault.getMessage()).hasSizeLessThan(200).doesNotContain("\n");
+        MalformedPacket pair = nameFault("x".repeat(99) + "\uD83D\uDE00#");
+        assertThat(pair).hasMessageContaining("xx?...\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"#", "+", "/", "//", "+/+", "+/#", "/#", "a/+/b/#", "$SYS/#", "å/+"})
     void aFilterMayHaveThem(String filter) {
