@@ -50,8 +50,9 @@ final class BundlePage {
         }
         long built = Files.getLastModifiedTime(index).toMillis();
         Path self = ui.resolveSibling("src").resolve("build").resolve("BundlePage.java");
-        Path esbuild = tools.resolve("esbuild.jar");
-        for (Path part : List.of(ui, self, esbuild, tools.resolve("preact.jar"))) {
+        Path pom = ui.resolveSibling("pom.xml");
+        Path versions = ui.resolve("../../pom.xml").normalize();
+        for (Path part : List.of(ui, self, pom, versions)) {
             try (Stream<Path> sources = Files.walk(part)) {
                 for (Path source : (Iterable<Path>) sources::iterator) {
                     if (Files.getLastModifiedTime(source).toMillis() > built) {

@@ -163,8 +163,9 @@ function WhoRaised({ alert, world, href }: { alert: AlertDetail; world: World; h
             <tr>
               <th scope="col">Cause</th><th scope="col">Client and user</th>
               <th scope="col">From</th>
-              <th scope="col" class="num" aria-sort="descending">Last minute ↓</th>
-              <th scope="col" class="num">In window</th><th scope="col" class="c-share">Share</th>
+              <th scope="col" class="num c-last1" aria-sort="descending">Last minute ↓</th>
+              <th scope="col" class="num c-n15">In window</th>
+              <th scope="col" class="c-share">Share</th>
             </tr>
           </thead>
           <tbody>

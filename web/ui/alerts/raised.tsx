@@ -6,7 +6,7 @@ import { lastMinute, type World } from '../live/world';
 import { Icon, statusIcon, statusTone } from '../shell/icons';
 import { visible } from '../words/foreign';
 import { clock } from '../words/numbers';
-import { aboutRefusals, alertLine, refused, Said } from '../words/sentences';
+import { aboutRefusals, alertLine, refusedParts, Said } from '../words/sentences';
 import { alertUrl, howLong } from './flag';
 
 interface RaisedListProps {
@@ -45,7 +45,7 @@ export function RaisedList({ alerts, world, beside }: RaisedListProps) {
 function Proof({ alert, world }: { alert: Alert; world: World }) {
   const { last_minute, causes } = world.snapshot;
   if (aboutRefusals(alert) && last_minute.total > 0) {
-    return <Said words={refused(last_minute, causes, '').parts} />;
+    return <Said words={refusedParts(last_minute, causes)} />;
   }
   if (aboutRefusals(alert)) {
     return <>None refused {lastMinute(world, clock)}.</>;

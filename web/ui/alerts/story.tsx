@@ -60,9 +60,9 @@ export function RuleSource({ alert }: { alert: AlertDetail }) {
     <section class="panel" aria-labelledby="h-rule">
       <header><h2 id="h-rule">The rule</h2></header>
       <div class="side">
-        <pre class="rule" tabIndex={0} aria-label="Rule source">
-          {alert.rule.text.trimEnd().split('\n').map(line => <RuleLine text={visible(line)} />)}
-        </pre>
+        <code class="rule">
+          {alert.rule.text.trim().split('\n').map(line => <RuleLine text={visible(line.trim())} />)}
+        </code>
         <p class="from">Line {alert.rule.line} of {visible(alert.rule.file)}.</p>
         {alert.info ? <p class="from">{visible(alert.info)}</p> : null}
       </div>
@@ -71,8 +71,7 @@ export function RuleSource({ alert }: { alert: AlertDetail }) {
 }
 
 function RuleLine({ text }: { text: string }) {
-  const colon = text.indexOf(':');
-  return colon < 0 ? <>{text}{'\n'}</> : (
-    <><i>{text.slice(0, colon + 1)}</i>{text.slice(colon + 1)}{'\n'}</>
-  );
+  const key = /^[a-z ]+:/i.exec(text)?.[0];
+  return key === undefined ? <span class="whole">{text}</span>
+    : <><i>{key}</i><span>{text.slice(key.length).trim()}</span></>;
 }

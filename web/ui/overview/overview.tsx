@@ -44,7 +44,8 @@ function sentence(up: readonly Alert[], world: World): { lead: string; rest: str
   }
   const critical = up.filter(a => a.status === 'CRITICAL').length;
   const things = `${spelled(up.length)} ${up.length === 1 ? 'thing' : 'things'} to fix`;
-  const lead = critical ? `${capital(things)}, ${spelled(critical)} at once:` : `Working, ${things}:`;
+  const lead = critical
+    ? `${capital(things)}, ${spelled(critical)} at once:` : `Working, ${things}:`;
   const said = up.slice(0, 3).map(a => clause(a, world));
   const more = up.length > 3 ? [`${spelled(up.length - 3)} more`] : [];
   return { lead, rest: `${listed([...said, ...more])}.` };
@@ -55,7 +56,8 @@ function capital(text: string): string {
 }
 
 function listed(parts: string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`;
+  const most = parts.slice(0, -1).join(', ');
+  return parts.length < 2 ? parts.join('') : `${most}, and ${parts.at(-1)}`;
 }
 
 function clause(alert: Alert, world: World): string {
@@ -83,7 +85,8 @@ function below(world: World): string {
 function nowCounts(world: World): string {
   const view = viewOf({});
   const shown = drawn(world, view, false);
-  return `${count(sum(shown.bins.map(b => b.total)))} refused, ${count(sum(shown.accepted))} accepted`;
+  const no = count(sum(shown.bins.map(b => b.total)));
+  return `${no} refused, ${count(sum(shown.accepted))} accepted`;
 }
 
 function Attention({ up, world }: { up: readonly Alert[]; world: World }) {

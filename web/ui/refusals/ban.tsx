@@ -42,7 +42,9 @@ export function BanAddress({ address }: { address: string }) {
     case 'sending':
       return (
         <div class="ask" role="group" aria-label={`Ban ${name}`}>
-          <p>Refuses every connection from <b class="mono">{name}</b>, whichever client. For how long?</p>
+          <p>
+            Refuses every connection from <b class="mono">{name}</b>, whichever client. For how long?
+          </p>
           {TIMES.map(([long, seconds]) => (
             <button
               class="btn" disabled={state.kind === 'sending'} onClick={() => ban(seconds, long)}>

@@ -78,7 +78,8 @@ export function RefusedChart(p: RefusedChartProps) {
   const total = sum(shown.bins.map(b => shown.dims.reduce((n, d) => n + (b.counts[d.id] ?? 0), 0)));
   const onPick = (from: number, to: number, zoom: boolean) => {
     const same = view.past?.[0] === from && view.past[1] === to;
-    look(same ? TO_LIVE : { from: stamp(from), to: stamp(to), zoom: zoom || view.zoom ? '1' : null });
+    const past = { from: stamp(from), to: stamp(to), zoom: zoom || view.zoom ? '1' : null };
+    look(same ? TO_LIVE : past);
   };
   const span = `${clock(shown.from * 1000)} to ${clock(Math.min(now, shown.to) * 1000)}`;
   return (

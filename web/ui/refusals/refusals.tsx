@@ -85,7 +85,9 @@ function ChartPanel({ world, view, shown, narrow, data }: {
         <span class="right">
           <WindowChoice kind="narrow" />
           <div class="seg" role="group" aria-label="Stack by">
-            <button aria-pressed={view.by === 'cause'} onClick={() => look({ by: null, reason: null })}>
+            <button
+              aria-pressed={view.by === 'cause'}
+              onClick={() => look({ by: null, reason: null })}>
               Cause
             </button>
             <button

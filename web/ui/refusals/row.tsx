@@ -5,7 +5,7 @@ import type { Cause, Row } from '../api';
 import { dimOf, Swatch } from '../chart/paint';
 import { filterLink, labelOf } from '../words/sentences';
 import { cut, Foreign, visible } from '../words/foreign';
-import { ago, count, exact, when, whenShort } from '../words/numbers';
+import { ago, clock, count, exact, when, whenShort } from '../words/numbers';
 import { Icon } from '../shell/icons';
 
 export function answered(code: string): string {
@@ -44,7 +44,8 @@ export function From({ row, short = false }: { row: Row; short?: boolean }) {
     <>
       <Filter name="address" value={row.address} />
       <small>
-        {visible(row.listener)}{row.version === null || short ? '' : `, MQTT ${visible(row.version)}`}
+        {visible(row.listener)}
+        {row.version === null || short ? '' : `, MQTT ${visible(row.version)}`}
       </small>
     </>
   );
@@ -74,7 +75,8 @@ interface RowLineProps {
 
 export function RowLine(p: RowLineProps) {
   const { row, nowMs } = p;
-  const seen = p.live ? ago(row.last, nowMs) : null;
+  const today = when(row.last, nowMs) === whenShort(row.last, nowMs);
+  const seen = today ? p.live ? ago(row.last, nowMs) : null : clock(row.last);
   const onClick = (e: MouseEvent) => {
     const onControl = e.target instanceof Element && e.target.closest('a, button');
     if (!onControl && !getSelection()?.toString()) {
@@ -86,7 +88,8 @@ export function RowLine(p: RowLineProps) {
       <tr class={`row ${p.open ? 'open' : ''}`} data-row={row.id} onClick={onClick}>
         <td class="c-cause">
           <button
-            class="cause" aria-expanded={p.open} aria-controls={p.open ? `why-${row.id}` : undefined}
+            class="cause" aria-expanded={p.open}
+            aria-controls={p.open ? `why-${row.id}` : undefined}
             onClick={p.toggle}>
             <Icon name="chev" kind="chev" />
             <CauseWords row={row} causes={p.causes} />
@@ -103,7 +106,7 @@ export function RowLine(p: RowLineProps) {
           {whenShort(row.first, nowMs)}
         </td>
         <td class="num c-seen nowrap" title={exact(row.last)}>
-          {when(row.last, nowMs)}{seen ? <small>{seen}</small> : null}
+          {whenShort(row.last, nowMs)}{seen ? <small>{seen}</small> : null}
         </td>
       </tr>
       {p.open ? (

@@ -47,7 +47,7 @@ export function Table({ view, journal, said }: TableProps) {
         onFocusOut={e => (inside(e) ? undefined : read(false))}>
         <Head view={view} />
         <tbody id="rows">
-          {journal.error ? <Failed journal={journal} /> : null}
+          {journal.error && (isLive(world) || !journal.data) ? <Failed journal={journal} /> : null}
           {!journal.data && !journal.error ? <Loading slow={journal.slow} /> : null}
           {journal.data && shown.length === 0 ? <Empty view={view} /> : null}
           {shown.map(row => (
@@ -89,10 +89,10 @@ function Head({ view }: { view: View }) {
         <th scope="col">Cause</th>
         <th scope="col">Client and user</th>
         <th scope="col">From</th>
-        <th scope="col" class="num" aria-sort="descending">Last minute ↓</th>
-        <th scope="col" class="num">{window}</th>
-        <th scope="col" class="num">First</th>
-        <th scope="col" class="num">Last</th>
+        <th scope="col" class="num c-last1" aria-sort="descending">Last minute ↓</th>
+        <th scope="col" class="num c-n15">{window}</th>
+        <th scope="col" class="num c-first">First</th>
+        <th scope="col" class="num c-seen">Last</th>
       </tr>
     </thead>
   );
@@ -156,7 +156,9 @@ function Foot({ data, view }: { data: Refusals; view: View }) {
   return (
     <footer>
       {early ? (
-        <span>The last hour is kept. The journal reaches back to {clock(data.reaches_back_to)}.</span>
+        <span>
+          The last hour is kept. The journal reaches back to {clock(data.reaches_back_to)}.
+        </span>
       ) : null}
       {hidden > 0 ? (
         <button

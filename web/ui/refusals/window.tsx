@@ -9,7 +9,8 @@ export function WindowChoice({ kind }: { kind: string }) {
   return (
     <>
       {query['from'] ? (
-        <button class={`btn primary ${kind}`} onClick={() => look(TO_LIVE)} title="Back to live (l)">
+        <button
+          class={`btn primary ${kind}`} onClick={() => look(TO_LIVE)} title="Back to live (l)">
           Back to live
         </button>
       ) : null}

@@ -33,8 +33,9 @@ export function useAddress(): Address {
 
 /** Commas and colons stay as they are: the address is read by people too. */
 function text(query: Query): string {
-  const pairs = Object.entries(query).map(
-    ([key, value]) => `${key}=${encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':')}`);
+  const plain = (value: string) =>
+    encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':');
+  const pairs = Object.entries(query).map(([key, value]) => `${key}=${plain(value)}`);
   return pairs.length ? `?${pairs.join('&')}` : '';
 }
 

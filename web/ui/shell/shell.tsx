@@ -128,7 +128,8 @@ function Bar({ title, above, tools }: ShellProps) {
     <header class="bar">
       <a class="home" href="/" aria-label="Overview"><Logo /></a>
       <h1>
-        {above ? <><a href={above.href}>{above.label}</a><span aria-hidden="true">/</span></> : null}
+        {above ? <a href={above.href}>{above.label}</a> : null}
+        {above ? <span aria-hidden="true">/</span> : null}
         {title}
       </h1>
       <span class="grow" />

@@ -86,16 +86,19 @@ export function refused(
   const first = summary.parts[0];
   if (only !== null && first !== undefined && summary.parts.length === 1) {
     const name = { name: only, href: filterLink('client', only) };
-    const from: Words = first.address === null ? [] : [', from ', { name: first.address, ours: true }];
+    const from: Words = first.address === null ? []
+      : [', from ', { name: first.address, ours: true }];
     return {
       lead: [name, ` was refused ${times(summary.total)} ${span}:`],
       parts: [inside(labelOf(first.cause, causes)), ...from, '.'],
     };
   }
-  return { lead: [`${count(summary.total)} refused ${span}:`], parts: list(summary, causes) };
+  const lead = [`${count(summary.total)} refused ${span}:`];
+  return { lead, parts: refusedParts(summary, causes) };
 }
 
-function list(summary: Summary, causes: readonly Cause[]): Words {
+/** The parts alone, each with its client, also when there is only one. */
+export function refusedParts(summary: Summary, causes: readonly Cause[]): Words {
   const words: Words = [];
   const shown = summary.parts.slice(0, PARTS_MAX);
   shown.forEach((part, i) => {
