@@ -43,7 +43,8 @@ export function BanAddress({ address }: { address: string }) {
       return (
         <div class="ask" role="group" aria-label={`Ban ${name}`}>
           <p>
-            Refuses every connection from <b class="mono">{name}</b>, whichever client. For how long?
+            Refuses every connection from <b class="mono">{name}</b>, whichever client.
+            For how long?
           </p>
           {TIMES.map(([long, seconds]) => (
             <button
