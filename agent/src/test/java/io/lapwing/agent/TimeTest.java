@@ -2,10 +2,17 @@
 package io.lapwing.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Status;
 import io.lapwing.agent.series.Line;
+import io.lapwing.base.Clock;
+import io.lapwing.base.Config;
+import io.lapwing.base.Events;
+import io.lapwing.base.Metrics;
+import io.lapwing.base.Subscription;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 final class TimeTest {
     @TempDir Path rules;
@@ -160,6 +170,22 @@ final class TimeTest {
             assertThat(it.agent.chart(TestAgent.CHART).orElseThrow().firstEntryS())
                     .isEqualTo(TestAgent.START_S + 1);
         }
+    }
+
+    @Test
+    void onceStartedItSamplesOnTheSecond() {
+        List<Long> lateMs = new CopyOnWriteArrayList<>();
+        Metrics metrics = new Metrics();
+        Clock clock = Clock.system();
+        try (Agent agent =
+                Agent.of(clock, metrics, new Events(clock), Config.of(Map.of()), "here")) {
+            try (Subscription listening = agent.onTick(tick -> lateMs.add(tick.lateMs()))) {
+                agent.start();
+                await().atMost(Duration.ofSeconds(10)).until(() -> lateMs.size() >= 2);
+            }
+            assertThat(agent.lastTickS()).isCloseTo(clock.epochMillis() / 1_000, within(5L));
+        }
+        assertThat(lateMs).allMatch(late -> late >= 0);
     }
 
     @Test

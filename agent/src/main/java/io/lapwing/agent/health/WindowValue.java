@@ -60,7 +60,10 @@ final class WindowValue {
                 }
             }
         }
-        double folded = lookup.fold().of(reduced, count);
+        double folded =
+                has(DataOption.MIN2MAX)
+                        ? Group.MAX.of(reduced, count) - Group.MIN.of(reduced, count)
+                        : lookup.fold().of(reduced, count);
         if (has(DataOption.PERCENTAGE) && !Double.isNaN(folded)) {
             folded = all == 0 ? 0 : folded * 100 / all;
         }
@@ -69,9 +72,7 @@ final class WindowValue {
 
     private double reduce(Ring ring) {
         int count = ring.collect(afterS + 1, beforeS, buffer);
-        return has(DataOption.MIN2MAX)
-                ? Group.MAX.of(buffer, count) - Group.MIN.of(buffer, count)
-                : lookup.group().of(buffer, count);
+        return lookup.group().of(buffer, count);
     }
 
     /** Dimensions only ever join a chart, so a longer chart is the only reason to choose again. */
