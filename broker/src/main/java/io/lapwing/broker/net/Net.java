@@ -101,6 +101,9 @@ public final class Net implements AutoCloseable {
     /** Takes no more connections, says goodbye to the clients, and ends. At most a few seconds. */
     @Override
     public void close() {
+        if (group.isShuttingDown()) {
+            return;
+        }
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         CountDownLatch left = new CountDownLatch(workers.size());
         workers.forEach(worker -> worker.stop(left::countDown));

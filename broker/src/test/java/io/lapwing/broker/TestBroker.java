@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker;
+
+import io.lapwing.base.Clock;
+import io.lapwing.base.Config;
+import io.lapwing.base.Events;
+import io.lapwing.base.Metrics;
+import io.lapwing.base.Series;
+import io.lapwing.protocol.MqttVersion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A whole broker on a free port, anonymous unless set otherwise, with its counters in reach. */
+final class TestBroker implements AutoCloseable {
+    private final Metrics metrics = new Metrics();
+    private final Broker broker;
+    private final List<TestClient> clients = new ArrayList<>();
+
+    private TestBroker(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putIfAbsent("listener.tcp.default", "127.0.0.1:0");
+        all.putIfAbsent("allow_anonymous", "on");
+        broker = Broker.start(Config.of(all), Clock.system(), metrics, new Events(Clock.system()));
+    }
+
+    static TestBroker start() {
+        return new TestBroker(Map.of());
+    }
+
+    static TestBroker start(String... keysAndValues) {
+        Map<String, String> settings = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new TestBroker(settings);
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    int port() {
+        String address = broker.listeners().getFirst().address();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    /** A socket that has said nothing yet. */
+    TestClient open(MqttVersion version) {
+        TestClient client = new TestClient(port(), version);
+        clients.add(client);
+        return client;
+    }
+
+    /** A client that is in, with a new session that ends with it. */
+    TestClient client(String clientId, MqttVersion version) {
+        TestClient client = open(version);
+        client.connect(clientId, true);
+        return client;
+    }
+
+    /** The value of a counter or gauge with these label values. */
+    long count(String family, String... labelValues) {
+        for (Series series : metrics.series()) {
+            if (series.family().name().equals(family)
+                    && series.labelValues().equals(List.of(labelValues))) {
+                return metrics.value(series);
+            }
+        }
+        throw new AssertionError("no series " + family + List.of(labelValues));
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(TestClient::close);
+        broker.close();
+    }
+}
