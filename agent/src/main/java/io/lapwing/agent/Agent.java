@@ -23,11 +23,6 @@ import io.lapwing.base.Metrics;
 import io.lapwing.base.Owner;
 import io.lapwing.base.Subscription;
 import io.lapwing.base.Ticker;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +30,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The monitoring half: each second it samples its targets, appends to the series and evaluates the
@@ -95,11 +93,10 @@ public final class Agent implements AgentView, AutoCloseable {
 
     /** Samples and evaluates the clock's present second, and returns when that is done. */
     public void tick() {
-        ask(
-                () -> {
-                    onSecond();
-                    return true;
-                });
+        ask(() -> {
+            onSecond();
+            return true;
+        });
     }
 
     @Override
@@ -112,12 +109,11 @@ public final class Agent implements AgentView, AutoCloseable {
 
     @Override
     public List<ChartInfo> charts() {
-        return ask(
-                () ->
-                        store.charts().stream()
-                                .map(ChartSeries::info)
-                                .sorted(Comparator.comparingInt(each -> each.chart().priority()))
-                                .toList());
+        return ask(() ->
+                store.charts().stream()
+                        .map(ChartSeries::info)
+                        .sorted(Comparator.comparingInt(each -> each.chart().priority()))
+                        .toList());
     }
 
     @Override
@@ -127,22 +123,18 @@ public final class Agent implements AgentView, AutoCloseable {
 
     @Override
     public Optional<DataAnswer> data(DataQuery query) {
-        return ask(
-                () ->
-                        Optional.ofNullable(store.find(query.chart()))
-                                .map(chart -> Answering.answer(chart, query)));
+        return ask(() ->
+                Optional.ofNullable(store.find(query.chart()))
+                        .map(chart -> Answering.answer(chart, query)));
     }
 
     @Override
     public double latest(String chart, String dimension) {
-        return ask(
-                () -> {
-                    ChartSeries found = store.find(chart);
-                    int index = found == null ? -1 : found.indexOf(dimension);
-                    return found == null || index < 0
-                            ? Double.NaN
-                            : found.ring(index).at(found.lastS());
-                });
+        return ask(() -> {
+            ChartSeries found = store.find(chart);
+            int index = found == null ? -1 : found.indexOf(dimension);
+            return found == null || index < 0 ? Double.NaN : found.ring(index).at(found.lastS());
+        });
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.lapwing.base.Cells;
 import io.lapwing.base.Family;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
-
 import java.util.List;
 
 /** What the agent counts about itself. Written by the agent's thread only. */

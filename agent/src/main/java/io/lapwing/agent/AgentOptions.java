@@ -2,7 +2,6 @@
 package io.lapwing.agent;
 
 import io.lapwing.base.Option;
-
 import java.nio.file.Path;
 import java.util.List;
 

@@ -9,7 +9,6 @@ import io.lapwing.agent.query.DataQuery;
 import io.lapwing.agent.series.ChartInfo;
 import io.lapwing.agent.series.Line;
 import io.lapwing.base.Subscription;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -2,7 +2,6 @@
 package io.lapwing.agent;
 
 import io.lapwing.agent.health.Alert;
-
 import java.util.List;
 
 /**

@@ -6,7 +6,6 @@ import io.lapwing.agent.collect.Samples;
 import io.lapwing.agent.collect.Target;
 import io.lapwing.agent.collect.TargetCharts;
 import io.lapwing.agent.series.SeriesStore;
-
 import java.util.List;
 
 /** A target with the charts that packs make of it. Owned by the agent's thread. */

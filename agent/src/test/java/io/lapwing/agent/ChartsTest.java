@@ -8,11 +8,9 @@ import io.lapwing.agent.collect.ChartType;
 import io.lapwing.agent.collect.Dimension;
 import io.lapwing.agent.series.ChartInfo;
 import io.lapwing.base.Family;
-
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 final class ChartsTest {
     private static final Family REFUSALS =

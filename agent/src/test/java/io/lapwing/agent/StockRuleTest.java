@@ -7,12 +7,10 @@ import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Status;
 import io.lapwing.agent.health.Transition;
 import io.lapwing.base.Event;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 final class StockRuleTest {
     private final TestAgent it = new TestAgent();
@@ -198,11 +196,10 @@ final class StockRuleTest {
         List<Tick> ticks = new ArrayList<>();
         List<Double> asked = new ArrayList<>();
         try (var listening =
-                it.agent.onTick(
-                        tick -> {
-                            ticks.add(tick);
-                            asked.add(it.agent.latest(TestAgent.CHART, "banned"));
-                        })) {
+                it.agent.onTick(tick -> {
+                    ticks.add(tick);
+                    asked.add(it.agent.latest(TestAgent.CHART, "banned"));
+                })) {
             it.seconds(1);
             it.refuse5("banned", 6);
             it.seconds(2);

@@ -14,7 +14,6 @@ import io.lapwing.base.Kind;
 import io.lapwing.base.ManualClock;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -13,16 +13,14 @@ import io.lapwing.base.Config;
 import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Subscription;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class TimeTest {
     @TempDir Path rules;

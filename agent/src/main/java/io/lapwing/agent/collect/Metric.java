@@ -2,7 +2,6 @@
 package io.lapwing.agent.collect;
 
 import io.lapwing.base.Kind;
-
 import java.util.Map;
 
 /** One number a target offers: its name without a prefix, its labels, and how it behaves. */

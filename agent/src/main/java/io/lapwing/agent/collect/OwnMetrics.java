@@ -4,7 +4,6 @@ package io.lapwing.agent.collect;
 import io.lapwing.base.Kind;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

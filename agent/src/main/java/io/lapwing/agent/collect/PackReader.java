@@ -3,7 +3,6 @@ package io.lapwing.agent.collect;
 
 import io.lapwing.agent.collect.DimensionTemplate.ByLabel;
 import io.lapwing.agent.collect.DimensionTemplate.Quantiles;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

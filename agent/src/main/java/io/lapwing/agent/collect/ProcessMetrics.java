@@ -2,10 +2,8 @@
 package io.lapwing.agent.collect;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import io.lapwing.base.Family;
 import io.lapwing.base.Metrics;
-
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

@@ -2,7 +2,6 @@
 package io.lapwing.agent.collect;
 
 import io.lapwing.base.Kind;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

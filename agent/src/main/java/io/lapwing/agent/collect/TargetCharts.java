@@ -5,7 +5,6 @@ import io.lapwing.agent.collect.DimensionTemplate.ByLabel;
 import io.lapwing.agent.collect.DimensionTemplate.Quantiles;
 import io.lapwing.agent.collect.DimensionTemplate.Sum;
 import io.lapwing.agent.collect.DimensionTemplate.Term;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -138,21 +137,19 @@ public final class TargetCharts {
                     chart.add(sum.dimension(), new TermSum(sum.dimension(), sum.atLeastZero()));
             case ByLabel byLabel ->
                     byLabel.known()
-                            .forEach(
-                                    id -> {
-                                        TermSum unused = chart.counter(id);
-                                    });
+                            .forEach(id -> {
+                                TermSum unused = chart.counter(id);
+                            });
             case Quantiles quantiles ->
                     quantiles
                             .shares()
-                            .forEach(
-                                    (id, share) ->
-                                            chart.add(
-                                                    new Dimension(id, id, Algorithm.ABSOLUTE, 1, 1),
-                                                    new Quantile(
-                                                            buckets(chart.chart().id(), quantiles),
-                                                            share,
-                                                            quantiles.factor())));
+                            .forEach((id, share) ->
+                                    chart.add(
+                                            new Dimension(id, id, Algorithm.ABSOLUTE, 1, 1),
+                                            new Quantile(
+                                                    buckets(chart.chart().id(), quantiles),
+                                                    share,
+                                                    quantiles.factor())));
         }
     }
 }

@@ -6,7 +6,6 @@ import io.lapwing.agent.health.Expression.Choice;
 import io.lapwing.agent.health.Expression.Literal;
 import io.lapwing.agent.health.Expression.Node;
 import io.lapwing.agent.health.Expression.Operator;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

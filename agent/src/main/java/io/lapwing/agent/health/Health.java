@@ -6,16 +6,14 @@ import io.lapwing.agent.series.ChartSeries;
 import io.lapwing.agent.series.Line;
 import io.lapwing.agent.series.SeriesStore;
 import io.lapwing.base.Events;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Binds rules to charts and brings the alerts up to each second. Owned by the agent's thread. */
 public final class Health {

@@ -3,7 +3,6 @@ package io.lapwing.agent.health;
 
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.Group;
-
 import java.util.Set;
 
 /**

@@ -2,11 +2,9 @@
 package io.lapwing.agent.health;
 
 import io.lapwing.agent.collect.Chart;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Fills {@code ${family}} and {@code ${label:KEY}} in a rule's texts from its chart. */
 final class Placeholders {
@@ -18,10 +16,9 @@ final class Placeholders {
         return text.indexOf('$') < 0
                 ? text
                 : PLACE.matcher(text)
-                        .replaceAll(
-                                found ->
-                                        Matcher.quoteReplacement(
-                                                value(found.group(), found.group(2), chart)));
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(
+                                        value(found.group(), found.group(2), chart)));
     }
 
     /** A label the chart does not have stays as written. */

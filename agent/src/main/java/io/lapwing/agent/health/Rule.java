@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.health;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One alarm or template as written in a rule file. Expressions are texts here, as written.

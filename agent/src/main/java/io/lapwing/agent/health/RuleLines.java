@@ -3,13 +3,11 @@ package io.lapwing.agent.health;
 
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.Group;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the values of a rule's lines that are more than a word or a text. */
 final class RuleLines {

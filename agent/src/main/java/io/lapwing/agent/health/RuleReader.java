@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.health;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rule files: {@code key: value} lines, a rule begins with {@code alarm} or {@code template}.

@@ -4,10 +4,8 @@ package io.lapwing.agent.health;
 import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.series.ChartSeries;
 import io.lapwing.agent.series.Ring;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** A rule bound to a chart, and where it stands. Owned by the agent's thread. */
 final class RunningAlert {

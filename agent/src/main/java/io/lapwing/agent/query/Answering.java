@@ -4,7 +4,6 @@ package io.lapwing.agent.query;
 import io.lapwing.agent.collect.Dimension;
 import io.lapwing.agent.series.ChartSeries;
 import io.lapwing.agent.series.Ring;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,6 @@
 package io.lapwing.agent.query;
 
 import io.lapwing.agent.collect.Dimension;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

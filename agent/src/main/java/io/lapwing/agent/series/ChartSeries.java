@@ -5,7 +5,6 @@ import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.collect.Dimension;
 import io.lapwing.agent.collect.LiveChart;
 import io.lapwing.agent.collect.Samples;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,13 +3,11 @@ package io.lapwing.agent.series;
 
 import io.lapwing.agent.collect.LiveChart;
 import io.lapwing.agent.collect.Samples;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All charts and their past, in memory. Owned by the agent's thread. */
 public final class SeriesStore {

@@ -3,14 +3,13 @@ package io.lapwing.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.DoubleSupplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-
-import java.util.function.DoubleSupplier;
 
 /** Expressions are built together with the plain Java that should give the same number. */
 final class ExpressionProperties {
@@ -88,19 +87,18 @@ final class ExpressionProperties {
                         .as(ExpressionProperties::binary);
         Arbitrary<Pair> choice =
                 Combinators.combine(inner, inner, inner)
-                        .as(
-                                (condition, then, otherwise) ->
-                                        new Pair(
-                                                "("
-                                                        + condition.text
-                                                        + ") ? ("
-                                                        + then.text
-                                                        + ") : ("
-                                                        + otherwise.text
-                                                        + ")",
-                                                () ->
-                                                        (holds(condition) ? then : otherwise)
-                                                                .worth.getAsDouble()));
+                        .as((condition, then, otherwise) ->
+                                new Pair(
+                                        "("
+                                                + condition.text
+                                                + ") ? ("
+                                                + then.text
+                                                + ") : ("
+                                                + otherwise.text
+                                                + ")",
+                                        () ->
+                                                (holds(condition) ? then : otherwise)
+                                                        .worth.getAsDouble()));
         Arbitrary<Pair> negative =
                 inner.map(of -> new Pair("-(" + of.text + ")", () -> -of.worth.getAsDouble()));
         Arbitrary<Pair> not =

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lapwing.agent.series.Sheet;
 import io.lapwing.base.Events;
 import io.lapwing.base.ManualClock;
-
 import org.junit.jupiter.api.Test;
 
 final class HealthTest {

@@ -4,7 +4,6 @@ package io.lapwing.agent.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.agent.series.Sheet;
-
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,13 +4,11 @@ package io.lapwing.agent.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.agent.series.Sheet;
-
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.stream.IntStream;
 
 final class AnsweringTest {
     private static final long T = Sheet.START_S;

@@ -7,7 +7,6 @@ import io.lapwing.agent.collect.Metric;
 import io.lapwing.agent.collect.Samples;
 import io.lapwing.agent.collect.TestCharts;
 import io.lapwing.base.Kind;
-
 import java.util.Map;
 
 /** A chart of gauges that a test writes second by second. */
