@@ -7,7 +7,6 @@ import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.broker.topics.Route;
 import io.lapwing.protocol.Connect;
 import io.lapwing.protocol.Disconnect;
-import io.lapwing.protocol.Framing;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PacketCodec;
@@ -39,13 +38,12 @@ public final class Connection {
     private Worker worker;
     private final Transport transport;
     private final Handshake handshake;
+    private final Input input = new Input(this);
     final Output output;
     private State state = State.CONNECT;
-    private @Nullable Carry carry;
     private int lingered;
     private long heardSecond;
     private boolean reading = true;
-    private boolean consuming;
     private boolean heldBack;
 
     // Known from the CONNECT on.
@@ -72,6 +70,10 @@ public final class Connection {
 
     MqttVersion version() {
         return version;
+    }
+
+    boolean awaitsConnect() {
+        return state == State.CONNECT;
     }
 
     boolean isConnected() {
@@ -116,14 +118,8 @@ public final class Connection {
             if (lingered > LINGER_BYTES_MAX) {
                 transport.close();
             }
-        } else if (carry == null) {
-            int consumed = consume(bytes, 0, length);
-            if (consumed < length && isOpen()) {
-                carry = new Carry(bytes, consumed, length - consumed);
-            }
         } else {
-            carry.append(bytes, length);
-            consumeCarry();
+            input.onBytes(bytes, length);
         }
     }
 
@@ -143,9 +139,9 @@ public final class Connection {
         state = State.NOTHING;
         worker.wheel.cancel(this);
         if (was == State.CONNECT || was == State.VERDICT) {
-            handshake.onClosedByClient(bytesHeld());
+            handshake.onClosedByClient(input.bytesHeld());
         }
-        carry = null;
+        input.drop();
         output.drop();
         leaveSession(true);
         handshake.closed();
@@ -167,7 +163,7 @@ public final class Connection {
 
     void onTimer() {
         switch (state) {
-            case CONNECT -> handshake.onTimeout(bytesHeld());
+            case CONNECT -> handshake.onTimeout(input.bytesHeld());
             case VERDICT -> worker.wheel.schedule(this, LINGER_SECONDS);
             case PACKETS -> checkKeepAlive();
             case CLOSE -> transport.close();
@@ -204,9 +200,7 @@ public final class Connection {
         worker.wheel.schedule(this, silenceLeft());
         claimed.resend();
         read(true);
-        if (!consuming) {
-            consumeCarry();
-        }
+        input.resume();
     }
 
     /** No packet is looked at before the CONNECT is answered. */
@@ -276,7 +270,7 @@ public final class Connection {
     void finish() {
         output.flush();
         state = State.CLOSE;
-        carry = null;
+        input.drop();
         worker.wheel.schedule(this, LINGER_SECONDS);
         transport.finish();
         read(true);
@@ -303,39 +297,8 @@ public final class Connection {
         }
     }
 
-    private int consume(byte[] bytes, int from, int limit) {
-        int at = from;
-        consuming = true;
-        try {
-            while (at < limit && (state == State.CONNECT || state == State.PACKETS)) {
-                int length = nextPacket(bytes, at, limit);
-                if (length < 0 || length > limit - at) {
-                    break;
-                }
-                onPacket(bytes, at, length);
-                at += length;
-            }
-        } catch (MalformedPacket e) {
-            onMalformed(e);
-        } catch (RuntimeException bug) {
-            worker.bug("a packet of " + name(), bug);
-            onBug();
-        } finally {
-            consuming = false;
-        }
-        return at;
-    }
-
-    private int nextPacket(byte[] bytes, int at, int limit) {
-        Limits limits = worker.shared().limits;
-        if (state == State.CONNECT) {
-            Framing.checkFirst(bytes, at, limit);
-            return Framing.packetLength(bytes, at, limit, limits.connectBytesMax());
-        }
-        return Framing.packetLength(bytes, at, limit, limits.packetBytesMax());
-    }
-
-    private void onPacket(byte[] bytes, int at, int length) {
+    /** A whole packet came, of the kind this connection waits for. */
+    void onPacket(byte[] bytes, int at, int length) {
         Session mine = session;
         if (mine != null) {
             worker.packets.onPacket(this, mine, bytes, at, length);
@@ -345,7 +308,7 @@ public final class Connection {
         }
     }
 
-    private void onMalformed(MalformedPacket malformed) {
+    void onMalformed(MalformedPacket malformed) {
         if (state == State.CONNECT) {
             handshake.onMalformed(malformed);
         } else {
@@ -356,26 +319,14 @@ public final class Connection {
         }
     }
 
-    private void onBug() {
+    /** A fault of ours while a packet was read. */
+    void onBug(RuntimeException bug) {
+        worker.bug("a packet of " + name(), bug);
         if (state == State.CONNECT || state == State.VERDICT) {
             handshake.onBug();
         } else {
             disconnect(ReasonCode.UNSPECIFIED_ERROR, "a fault of ours");
         }
-    }
-
-    private void consumeCarry() {
-        Carry held = carry;
-        if (held != null) {
-            held.drop(consume(held.bytes(), 0, held.length()));
-            if (held.length() == 0 || !isOpen()) {
-                carry = null;
-            }
-        }
-    }
-
-    private int bytesHeld() {
-        return carry == null ? 0 : carry.length();
     }
 
     private void checkKeepAlive() {
