@@ -5,20 +5,98 @@ import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
+import io.lapwing.base.Ticker;
+import io.lapwing.broker.refusals.Check;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who is let in. One for all workers; nothing in it is held for long. */
 public final class Admission implements AutoCloseable {
-    private Admission() {}
+    /** Logins that wait for an authenticator; more are answered with "server busy". */
+    static final int PENDING_MAX = 20_000;
+
+    private static final Duration TURN = Duration.ofMillis(200);
+    private static final int ASSIGNED_ID_BYTES = 15;
+
+    private final Clock clock;
+    private final long authTimeoutNanos;
+    private final FirstChecks firstChecks;
+    private final Bans bans;
+    private final Quotas quotas;
+    private final HashPool pool = new HashPool();
+    private final @Nullable PasswordFile passwordFile;
+    private final @Nullable AclFile aclFile;
+    private final List<Authenticator> authenticators;
+    private final RecentLogins logins = new RecentLogins();
+    private final SecureRandom random = new SecureRandom();
+
+    /** What was checked before the wait, by what waits. */
+    private final Map<Judgement, List<Check>> pending = new ConcurrentHashMap<>();
+
+    private final boolean reloadsPasswords;
+    private final boolean reloadsRules;
+    private @Nullable Ticker ticker;
+    private long lookedSecond;
+
+    Admission(
+            Config config,
+            Clock clock,
+            Metrics metrics,
+            Events events,
+            Iterable<Authenticator> plugins) {
+        this.clock = clock;
+        authTimeoutNanos = config.get(AdmissionOptions.AUTH_TIMEOUT).toNanos();
+        bans = new Bans(clock, events);
+        quotas = new Quotas(clock, config.get(AdmissionOptions.MAX_CONNECTIONS_PER_ADDRESS));
+        firstChecks =
+                new FirstChecks(
+                        new FirstChecks.Limits(
+                                config.get(AdmissionOptions.MAX_CLIENT_ID_SIZE),
+                                config.get(AdmissionOptions.MAX_QOS),
+                                config.get(AdmissionOptions.RETAIN_AVAILABLE)),
+                        bans,
+                        quotas);
+        Path users = config.get(AdmissionOptions.PASSWORD_FILE);
+        Path rules = config.get(AdmissionOptions.ACL_FILE);
+        passwordFile =
+                users.toString().isEmpty()
+                        ? null
+                        : PasswordFile.start(users, pool, clock, metrics, events);
+        aclFile = rules.toString().isEmpty() ? null : AclFile.start(rules, clock, metrics, events);
+        reloadsPasswords = !config.get(AdmissionOptions.PASSWORD_RELOAD_INTERVAL).isZero();
+        reloadsRules = !config.get(AdmissionOptions.ACL_RELOAD_INTERVAL).isZero();
+        List<Authenticator> chain = new ArrayList<>();
+        if (passwordFile != null) {
+            chain.add(passwordFile);
+        }
+        plugins.forEach(chain::add);
+        authenticators = List.copyOf(chain);
+        metrics.gauge(AdmissionMetrics.HASHES_WAITING, pool::waiting);
+        metrics.gauge(AdmissionMetrics.LOGINS_PENDING, pending::size);
+        metrics.gauge(AdmissionMetrics.BANS, bans::size);
+        metrics.gauge(AdmissionMetrics.BAD_LINES, this::badLines);
+    }
 
     /**
-     * Reads the files of users and rules.
+     * Reads the files of users and rules, and finds other authenticators.
      *
      * @throws IllegalArgumentException naming option and file when one cannot be read
      */
     public static Admission start(Config config, Clock clock, Metrics metrics, Events events) {
-        return new Admission();
+        Admission admission =
+                new Admission(
+                        config, clock, metrics, events, ServiceLoader.load(Authenticator.class));
+        admission.ticker = Ticker.start("lapwing-admission", TURN, admission::tick);
+        return admission;
     }
 
     /**
@@ -26,40 +104,110 @@ public final class Admission implements AutoCloseable {
      * once, from another thread.
      */
     public Verdict judge(ConnectAttempt attempt, Consumer<Verdict> later) {
-        throw new UnsupportedOperationException();
+        return new Judgement(this, attempt, later, clock.nanoTime() + authTimeoutNanos).begin();
     }
 
     /** A connection from this address was accepted; tell {@link #closed} when it ends. */
-    public void opened(String address) {}
+    public void opened(String address) {
+        quotas.opened(address);
+    }
 
-    public void closed(String address) {}
+    public void closed(String address) {
+        quotas.closed(address);
+    }
 
     public Authorizer authorizer() {
-        return Authorizer.UNRULED;
+        return aclFile == null ? Authorizer.UNRULED : aclFile;
     }
 
     public Bans bans() {
-        throw new UnsupportedOperationException();
+        return bans;
     }
 
     /** The newest change of a user in the password file, as far as it is remembered. */
     public @Nullable FileChange lastUserChange(String userName) {
-        return null;
+        return passwordFile == null ? null : passwordFile.lastChange(userName);
     }
 
     public @Nullable FileChange lastPasswordReload() {
-        return null;
+        return passwordFile == null ? null : passwordFile.lastReload();
     }
 
     public @Nullable FileChange lastAclReload() {
-        return null;
+        return aclFile == null ? null : aclFile.lastReload();
     }
 
     /** The newest time this client was let in, as far as it is remembered. */
     public @Nullable Login lastLogin(String clientId) {
-        return null;
+        return logins.of(clientId);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (ticker != null) {
+            ticker.close();
+        }
+        pool.close();
+    }
+
+    /** Time-outs, and once a second what else time changes: files and bans. */
+    void tick() {
+        long now = clock.nanoTime();
+        int seconds = (int) Duration.ofNanos(authTimeoutNanos).toSeconds();
+        pending.forEach((judgement, before) -> {
+            if (judgement.expire(now, seconds, before)) {
+                pending.remove(judgement);
+            }
+        });
+        long second = clock.epochMillis() / 1000;
+        if (second != lookedSecond) {
+            lookedSecond = second;
+            bans.tick();
+            if (passwordFile != null && reloadsPasswords) {
+                passwordFile.look();
+            }
+            if (aclFile != null && reloadsRules) {
+                aclFile.look();
+            }
+        }
+    }
+
+    FirstChecks firstChecks() {
+        return firstChecks;
+    }
+
+    List<Authenticator> authenticators() {
+        return authenticators;
+    }
+
+    /** False when too many wait already. */
+    boolean await(Judgement judgement, List<Check> before) {
+        if (pending.size() >= PENDING_MAX) {
+            return false;
+        }
+        pending.put(judgement, before);
+        return true;
+    }
+
+    void decided(Judgement judgement) {
+        pending.remove(judgement);
+    }
+
+    void loggedIn(String clientId, ConnectAttempt attempt, @Nullable String userName) {
+        logins.add(
+                clientId,
+                new Login(clock.epochMillis(), attempt.address(), attempt.port(), userName));
+    }
+
+    /** Short enough for every client, and not to be guessed. */
+    String newClientId() {
+        byte[] bytes = new byte[ASSIGNED_ID_BYTES];
+        random.nextBytes(bytes);
+        return "lw-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private int badLines() {
+        int users = passwordFile == null ? 0 : passwordFile.badLines();
+        return users + (aclFile == null ? 0 : aclFile.badLines());
+    }
 }

@@ -28,7 +28,6 @@ final class Journal {
     static final long CHARS_MAX = 32_000_000;
 
     private static final int INDEX_BITS = 17;
-    private static final int MINUTE_SECONDS = 60;
 
     /**
      * Blocks of rows are read in a scattered order: in the order of arrival each row would be more
@@ -281,7 +280,7 @@ final class Journal {
         void offer(int index, int lastMinute, int count) {
             Match worst = best.size() < max ? null : best.peek();
             long lastMillis = columns.lastMillis[index];
-            if (max == 0 || worst != null && !isAbove(worst, lastMinute, count, lastMillis)) {
+            if (max == 0 || (worst != null && !isAbove(worst, lastMinute, count, lastMillis))) {
                 return;
             }
             if (worst != null) {

@@ -28,7 +28,7 @@ public final class SafeText {
     }
 
     /** A client's text for one line of the log, so that it cannot end a quote or begin a line. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         int safe = 0;
         while (safe < text.length() && isPlain(text.charAt(safe))) {
             safe++;

@@ -44,7 +44,7 @@ class JournalTest {
         journal.add(refusal("a", START + 1_000));
         journal.add(refusal("b", START + 1_000));
 
-        RefusalRow row = journal.row(((2L) << 17), START - 60_000, START + 1_000);
+        RefusalRow row = journal.row(2L << 17, START - 60_000, START + 1_000);
 
         assertThat(row).isNotNull();
         assertThat(row.count()).isEqualTo(1);

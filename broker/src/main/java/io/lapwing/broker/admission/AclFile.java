@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.admission;
+
+import io.lapwing.base.Clock;
+import io.lapwing.base.Events;
+import io.lapwing.base.Latest;
+import io.lapwing.base.Metrics;
+import io.lapwing.base.Series;
+import io.lapwing.broker.refusals.SafeText;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules of an access file. Workers ask; one thread looks whether the file changed. What no rule
+ * allows is denied.
+ */
+final class AclFile implements Authorizer {
+    private static final Logger LOG = LoggerFactory.getLogger(AclFile.class);
+
+    private final WatchedFile file;
+    private final Clock clock;
+    private final Metrics metrics;
+    private final Events events;
+    private final Series reloads;
+    private final Latest<AclRules> rules = new Latest<>(AclRules.EMPTY);
+    private final Latest<@Nullable FileChange> lastReload = new Latest<>(null);
+
+    private AclFile(Path path, Clock clock, Metrics metrics, Events events) {
+        this.file = new WatchedFile(path);
+        this.clock = clock;
+        this.metrics = metrics;
+        this.events = events;
+        this.reloads = metrics.series(AdmissionMetrics.FILE_RELOADS);
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalArgumentException naming option and file when it cannot be read
+     */
+    static AclFile start(Path path, Clock clock, Metrics metrics, Events events) {
+        AclFile acl = new AclFile(path, clock, metrics, events);
+        try {
+            AclRules first = AclRules.parse(acl.file.read());
+            BadLines.warn(LOG, events, acl.file, first.badLines());
+            if (first.isUnreadable()) {
+                BadLine bad = first.badLines().getFirst();
+                String why = "line " + bad.number() + ": " + bad.problem();
+                throw cannotStart(path, "no line of it can be read; " + why);
+            }
+            acl.rules.set(first);
+            return acl;
+        } catch (IOException e) {
+            throw cannotStart(path, WatchedFile.why(e));
+        }
+    }
+
+    @Override
+    public boolean allowsEverything() {
+        return false;
+    }
+
+    @Override
+    public Decision publish(Client client, String topic) {
+        AclRules now = rules.value();
+        AclRule denied =
+                now.first(
+                        client,
+                        rule ->
+                                rule.access() == AclRule.Access.DENY
+                                        && rule.matches(client, topic));
+        AclRule allowed =
+                denied != null
+                        ? null
+                        : now.first(
+                                client,
+                                rule -> rule.access().writes() && rule.matches(client, topic));
+        return decision(client, allowed, denied, "publish to " + SafeText.quoted(topic));
+    }
+
+    /**
+     * Allowed when one rule lets the client read every topic of the filter. A filter that touches a
+     * denied topic is denied as a whole: messages are not looked at one by one later.
+     */
+    @Override
+    public Decision subscribe(Client client, String filter) {
+        AclRules now = rules.value();
+        AclRule denied =
+                now.first(
+                        client,
+                        rule ->
+                                rule.access() == AclRule.Access.DENY
+                                        && rule.overlaps(client, filter));
+        AclRule allowed =
+                denied != null
+                        ? null
+                        : now.first(
+                                client,
+                                rule -> rule.access().reads() && rule.covers(client, filter));
+        return decision(client, allowed, denied, "subscribe to " + SafeText.quoted(filter));
+    }
+
+    /** Looks whether the file changed, and reads it if so. */
+    void look() {
+        switch (file.look()) {
+            case WatchedFile.Found.Nothing() -> {}
+            case WatchedFile.Found.Unreadable(String why) -> stays(why);
+            case WatchedFile.Found.Content(String text) -> onContent(AclRules.parse(text));
+        }
+    }
+
+    int badLines() {
+        return rules.value().badLines().size();
+    }
+
+    @Nullable FileChange lastReload() {
+        return lastReload.value();
+    }
+
+    private Decision decision(
+            Client client, @Nullable AclRule allowed, @Nullable AclRule denied, String what) {
+        if (allowed != null) {
+            return new Decision(true, "a rule allows it", line(allowed));
+        }
+        String user = client.userName();
+        String who = user == null ? "a client without a user name" : SafeText.quoted(user);
+        return denied != null
+                ? new Decision(false, "a rule denies " + who + " to " + what, line(denied))
+                : new Decision(false, "no rule allows " + who + " to " + what, file.name());
+    }
+
+    private String line(AclRule rule) {
+        return file.name() + ", line " + rule.line();
+    }
+
+    private void onContent(AclRules next) {
+        BadLines.warn(LOG, events, file, next.badLines());
+        if (next.isUnreadable()) {
+            stays("no line of it can be read");
+            return;
+        }
+        rules.set(next);
+        String path = file.path().toString();
+        lastReload.set(new FileChange(path, clock.epochMillis(), FileChange.Kind.RELOADED, null));
+        metrics.shared().increment(reloads);
+        LOG.info("{} reloaded", file.name());
+        events.keyEvent("reload", file.name() + " reloaded");
+    }
+
+    private void stays(String why) {
+        LOG.warn("{} was not reloaded: {}; what was read before stays in force", file.path(), why);
+        events.keyEvent("reload", file.name() + " was not reloaded: " + why);
+    }
+
+    private static IllegalArgumentException cannotStart(Path path, String why) {
+        return new IllegalArgumentException(
+                AdmissionOptions.ACL_FILE.name() + " = " + path + ": " + why);
+    }
+}
