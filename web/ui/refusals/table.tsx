@@ -29,21 +29,24 @@ export function Table({ view, journal, said }: TableProps) {
   const inside = (e: FocusEvent) => e.currentTarget instanceof Element
     && e.relatedTarget instanceof Node && e.currentTarget.contains(e.relatedTarget);
   return (
-    <section class="panel" aria-labelledby="h-who">
+    <section
+      class="panel" aria-labelledby="h-who" onPointerEnter={() => read(true)}
+      onPointerLeave={() => read(false)}>
       <header>
         <h2 id="h-who">Who was refused</h2>
         <span class="muted keep">{journal.data ? folded(journal.data) : ''}</span>
-        <span class="right" role="status">{said}</span>
+        <span class="right">
+          <span role="status">{said}</span>
+          {held.waiting ? (
+            <button class="waiting" onClick={() => { held.release(); journal.again(); }}>
+              {plural(held.waiting, 'new row')}
+            </button>
+          ) : null}
+        </span>
       </header>
       <div class="find-row"><Find kind="narrow" /></div>
-      {held.waiting ? (
-        <button class="waiting" onClick={() => { held.release(); journal.again(); }}>
-          {plural(held.waiting, 'new row')}
-        </button>
-      ) : null}
       <table
-        class="t fold" onPointerEnter={() => read(true)} onPointerLeave={() => read(false)}
-        onFocusIn={() => read(true)}
+        class="t fold" onFocusIn={() => read(true)}
         onFocusOut={e => (inside(e) ? undefined : read(false))}>
         <Head view={view} />
         <tbody id="rows">
