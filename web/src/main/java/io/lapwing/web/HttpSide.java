@@ -30,14 +30,14 @@ public final class HttpSide implements AutoCloseable {
      * @throws io.lapwing.web.http.CannotListen when an address cannot be had: a line for people
      */
     public static HttpSide start(Sources sources) {
-        LiveStream stream = LiveStream.start(sources);
+        Site site = new Site(sources);
+        LiveStream stream = LiveStream.start(sources, site.alerts());
         try {
             List<HttpServer.Listener> listeners = WebOptions.listeners(sources.config());
             HttpServer server =
                     listeners.isEmpty()
                             ? null
-                            : HttpServer.start(
-                                    listeners, Site.routes(sources, stream), counting(sources));
+                            : HttpServer.start(listeners, site.routes(stream), counting(sources));
             return new HttpSide(stream, server);
         } catch (RuntimeException e) {
             stream.close();

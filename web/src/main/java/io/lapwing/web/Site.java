@@ -1,30 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.web;
 
+import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.web.http.Answer;
 import io.lapwing.web.http.Routes;
 import io.lapwing.web.metrics.KnownFamily;
 import io.lapwing.web.metrics.MetricsText;
+import io.lapwing.web.words.Remedies;
 import java.nio.charset.StandardCharsets;
 
 /** The table of contents of the HTTP side: which path is answered by what. */
 final class Site {
-    private Site() {}
+    private final Sources sources;
+    private final Rows rows;
+    private final AlertsApi alerts;
+    private final Snapshots snapshots;
 
-    static Routes routes(Sources sources, LiveStream stream) {
+    Site(Sources sources) {
+        this.sources = sources;
+        Remedies remedies =
+                Remedies.of(
+                        sources.config().get(AdmissionOptions.PASSWORD_FILE).toString(),
+                        sources.config().get(AdmissionOptions.ACL_FILE).toString());
+        this.rows = new Rows(remedies, sources.node().name());
+        this.alerts = new AlertsApi(sources, rows);
+        this.snapshots = new Snapshots(sources, alerts);
+    }
+
+    AlertsApi alerts() {
+        return alerts;
+    }
+
+    Routes routes(LiveStream stream) {
+        Routes routes = new Routes();
+        page(routes);
+        dashboard(routes, stream);
+        admin(routes);
+        vernemq(routes);
+        netdata(routes);
+        return routes;
+    }
+
+    private void page(Routes routes) {
+        Page page = new Page(snapshots);
+        routes.get("/", page::html)
+                .get("/refusals", page::html)
+                .get("/alerts", page::html)
+                .get("/alerts/{id}", page::html)
+                .get("/app.js", in -> Page.file(in, "app.js", "text/javascript; charset=utf-8"))
+                .get("/app.css", in -> Page.file(in, "app.css", "text/css; charset=utf-8"))
+                .get("/logo.svg", in -> Page.file(in, "logo.svg", "image/svg+xml"));
+    }
+
+    private void dashboard(Routes routes, LiveStream stream) {
+        RefusalsApi refusals = new RefusalsApi(sources.broker(), sources.clock(), rows);
+        routes.get("/api/snapshot", in -> Answer.json(snapshots.now()))
+                .get("/api/refusals", refusals::list)
+                .get("/api/refusals/{id}", refusals::one)
+                .get("/api/alerts", alerts::list)
+                .get("/api/alerts/{id}", alerts::one)
+                .get("/api/events", in -> Answer.json(new Api.Events(snapshots.events())))
+                .get("/api/stream", in -> stream.answer());
+    }
+
+    private void admin(Routes routes) {
+        AdminApi admin = new AdminApi(sources.broker(), sources.log());
+        routes.get("/api/bans", admin::bans)
+                .route("POST", "/api/bans", admin::ban)
+                .route("DELETE", "/api/bans/{id}", admin::unban)
+                .get("/api/log/level", admin::levels)
+                .route("PUT", "/api/log/level", admin::level);
+    }
+
+    private void vernemq(Routes routes) {
         MetricsText metrics =
                 new MetricsText(
                         sources.metrics(),
                         KnownFamily.all(),
                         sources.config().get(WebOptions.PROMETHEUS_NAMESPACE),
                         sources.node().name());
-        return new Routes()
-                .get(
-                        "/metrics",
-                        request ->
-                                Answer.bytes(
-                                        MetricsText.TYPE,
-                                        metrics.write().getBytes(StandardCharsets.UTF_8)))
-                .get("/api/stream", request -> stream.answer());
+        HealthApi health = new HealthApi(sources);
+        routes.get("/metrics", in -> text(metrics.write()))
+                .get("/health", health::health)
+                .get("/health/ping", health::ping)
+                .get("/health/listeners", health::listeners)
+                .get("/status.json", health::status);
+    }
+
+    private void netdata(Routes routes) {
+        NetdataAlarms alarms =
+                new NetdataAlarms(sources.agent(), sources.clock(), sources.node().name());
+        NetdataCharts charts = new NetdataCharts(sources.agent(), sources.node());
+        routes.get("/api/v1/alarms", alarms::alarms)
+                .get("/api/v1/alarms_values", alarms::values)
+                .get("/api/v1/alarm_count", alarms::count)
+                .get("/api/v1/alarm_log", alarms::log)
+                .get("/api/v1/charts", charts::charts)
+                .get("/api/v1/chart", charts::chart)
+                .get("/api/v1/data", charts::data)
+                .get("/api/v1/info", charts::info);
+    }
+
+    private static Answer text(String metrics) {
+        return Answer.bytes(MetricsText.TYPE, metrics.getBytes(StandardCharsets.UTF_8));
     }
 }

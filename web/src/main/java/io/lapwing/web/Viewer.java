@@ -16,6 +16,18 @@ final class Viewer {
     /** Updates that wait for a slow page; it misses those that come when so many wait. */
     static final int QUEUE_MAX = 64;
 
+    /** Updates missed one after another before a page counts as gone: about half a minute. */
+    static final int MISSED_MAX = 60;
+
+    /** What became of an update. */
+    enum Offered {
+        TAKEN,
+        /** The page reads slowly and does not get this one. */
+        MISSED,
+        /** The page has read nothing for long. */
+        STUCK
+    }
+
     private static final long PING_SECONDS = 4;
     private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HELLO = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
@@ -23,16 +35,24 @@ final class Viewer {
 
     private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Thread thread = Thread.currentThread();
+    private int missed;
 
-    /** Hands over an update without waiting. False: the page misses it. */
-    boolean offer(byte[] update) {
-        return waiting.offer(update);
+    /** Hands over an update without waiting. Only the publisher calls this. */
+    Offered offer(byte[] update) {
+        if (waiting.offer(update)) {
+            missed = 0;
+            return Offered.TAKEN;
+        }
+        missed++;
+        return missed < MISSED_MAX ? Offered.MISSED : Offered.STUCK;
     }
 
     /** Ends the stream after the update being written. */
     void end() {
         waiting.clear();
-        boolean unused = waiting.offer(END);
+        if (!waiting.offer(END)) {
+            cut(); // the publisher filled the queue again in this moment
+        }
     }
 
     /** Ends the stream although its page does not read: an interrupt closes the socket. */
@@ -46,7 +66,7 @@ final class Viewer {
         try {
             while (true) {
                 byte[] next = waiting.poll(PING_SECONDS, TimeUnit.SECONDS);
-                if (next == END) {
+                if (next != null && next.length == 0) {
                     return;
                 }
                 sink.send(next == null ? PING : next);

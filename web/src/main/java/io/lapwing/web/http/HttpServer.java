@@ -34,7 +34,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int HEADERS_BYTES_MAX = 16 * 1024;
     private static final Duration IDLE_MAX = Duration.ofMinutes(1);
 
-    /** Kept, because a logger that nobody holds forgets its level. */
+    /** Held, because a logger that nobody holds forgets its level. */
+    @SuppressWarnings("UnusedVariable")
     private static final List<Logger> LIBRARY_LOGGERS =
             List.of(
                     quiet("io.helidon", Level.WARNING),

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.lapwing.web.words.Step;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page gets, word for word: the keys are these names in snake_case, times are epoch
+ * milliseconds, those that end in S are seconds. The page's api.ts says the same.
+ */
+final class Api {
+    private Api() {}
+
+    record Snapshot(
+            long now,
+            Node node,
+            List<Listener> listeners,
+            List<CauseWord> causes,
+            List<AlertNow> alerts,
+            List<RuleOff> failedRules,
+            int rulesClear,
+            List<Happening> events,
+            List<Vital> vitals,
+            Summary lastMinute,
+            Summary window,
+            long accepted) {}
+
+    record Node(String name, String version, long started) {}
+
+    record Listener(String name, String address) {}
+
+    record CauseWord(String cause, String label, String family, String meaning) {}
+
+    record Summary(long total, List<Part> parts) {}
+
+    /** The main client, address and user of a cause are those of its most frequent row. */
+    record Part(
+            String cause,
+            long count,
+            @Nullable String client,
+            @Nullable String address,
+            @Nullable String user) {}
+
+    record AlertNow(
+            String id,
+            String name,
+            String chart,
+            String context,
+            String title,
+            String summary,
+            String info,
+            String status,
+            long since,
+            double value,
+            String units,
+            @Nullable Double limit,
+            String valueText,
+            String target,
+            int everyS,
+            RuleText rule,
+            List<Step> whatToDo) {}
+
+    record RuleText(String file, int line, String text) {}
+
+    record RuleOff(String file, int line, String name, String error) {}
+
+    record Happening(long id, long at, String kind, String text, boolean key) {}
+
+    record Vital(
+            String id,
+            String label,
+            double value,
+            String unit,
+            double min,
+            double max,
+            List<Double> line) {}
+
+    record Row(
+            String id,
+            String cause,
+            @Nullable String reason,
+            String code,
+            @Nullable String client,
+            @Nullable String user,
+            String address,
+            int port,
+            String listener,
+            @Nullable String version,
+            @Nullable String detail,
+            long lastMinute,
+            long count,
+            long first,
+            long last) {}
+
+    record CauseCount(String cause, long count) {}
+
+    record Refusals(
+            long now,
+            long from,
+            long to,
+            long reachesBackTo,
+            long total,
+            int rowsTotal,
+            long folded,
+            long dropped,
+            List<CauseCount> causes,
+            List<Row> rows) {}
+
+    record Rung(String outcome, String text, @Nullable String detail) {}
+
+    record Wire(String clientSaw, @Nullable String retries, String logLine) {}
+
+    record Explanation(
+            String happened,
+            List<Rung> checks,
+            @Nullable String evidence,
+            List<Step> steps,
+            Wire wire,
+            String text) {}
+
+    record Explained(@JsonUnwrapped Row row, @JsonUnwrapped Explanation explanation) {}
+
+    record Alerts(List<AlertNow> alerts, List<RuleOff> failedRules) {}
+
+    record Values(long fromS, int stepS, List<Double> values) {}
+
+    record Change(long at, String from, String to, double value, long lastedS) {}
+
+    record Window(long from, long to) {}
+
+    record AlertStory(Values values, List<Change> transitions, List<Row> rows, Window window) {}
+
+    record AlertDetail(@JsonUnwrapped AlertNow alert, @JsonUnwrapped AlertStory story) {}
+
+    record Events(List<Happening> events) {}
+
+    record BanInForce(
+            String id,
+            String kind,
+            String value,
+            long since,
+            @Nullable Long until,
+            String reason) {}
+
+    record Bans(List<BanInForce> bans) {}
+
+    record Levels(Map<String, String> levels) {}
+
+    record VitalNow(String id, double value) {}
+
+    record Second(
+            long tS,
+            long lateMs,
+            Map<String, Double> refused,
+            Map<String, Double> reasons,
+            double accepted,
+            Summary lastMinute,
+            List<VitalNow> vitals) {}
+
+    record AlertsNow(List<AlertNow> alerts) {}
+
+    record RowsNow(List<Row> rows, int more) {}
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.web;
+
+import io.lapwing.agent.AgentView;
+import io.lapwing.agent.collect.Chart;
+import io.lapwing.agent.collect.Dimension;
+import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.Status;
+import io.lapwing.agent.query.DataAnswer;
+import io.lapwing.agent.query.DataOption;
+import io.lapwing.agent.query.DataQuery;
+import io.lapwing.agent.query.Group;
+import io.lapwing.agent.series.ChartInfo;
+import io.lapwing.web.http.Answer;
+import io.lapwing.web.http.HttpError;
+import io.lapwing.web.http.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Charts and their data in the shapes of Netdata's API, version 1. */
+final class NetdataCharts {
+    private static final long AFTER = -600;
+    private static final long TIME_MAX = 100_000_000_000L;
+    private static final int POINTS_MAX = 10_000;
+    private static final List<String> DIMENSIONS =
+            List.of("dimensions", "dimension", "dims", "dim");
+
+    private final AgentView agent;
+    private final NodeInfo node;
+
+    NetdataCharts(AgentView agent, NodeInfo node) {
+        this.agent = agent;
+        this.node = node;
+    }
+
+    /** GET /api/v1/charts. */
+    Answer charts(Request request) {
+        List<ChartInfo> charts = agent.charts();
+        List<Alert> alerts = agent.alerts();
+        Map<String, Object> views = new LinkedHashMap<>();
+        charts.forEach(each -> views.put(each.chart().id(), view(each, alerts)));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("hostname", node.name());
+        answer.put("version", node.version());
+        answer.put("release_channel", "stable");
+        answer.put("os", "linux");
+        answer.put("timezone", "UTC");
+        answer.put("update_every", 1);
+        answer.put(
+                "history",
+                charts.stream()
+                        .mapToLong(each -> each.lastEntryS() - each.firstEntryS() + 1)
+                        .max()
+                        .orElse(0));
+        answer.put("memory_mode", "ram");
+        answer.put("custom_info", "");
+        answer.put("charts", views);
+        answer.put("charts_count", charts.size());
+        answer.put(
+                "dimensions_count",
+                charts.stream().mapToInt(each -> each.chart().dimensions().size()).sum());
+        answer.put("alarms_count", alerts.size());
+        answer.put("rrd_memory_bytes", 0);
+        answer.put("hosts_count", 1);
+        answer.put("hosts", List.of(Map.of("hostname", node.name())));
+        return Answer.json(answer);
+    }
+
+    /** GET /api/v1/chart?chart=. */
+    Answer chart(Request request) {
+        return Answer.json(view(chartOf(request), agent.alerts()));
+    }
+
+    /** GET /api/v1/data?chart=. */
+    Answer data(Request request) {
+        ChartInfo chart = chartOf(request);
+        request.choice("format", "json", List.of("json"));
+        String word = request.text("group", Group.AVERAGE.word());
+        Group group =
+                Group.of(word)
+                        .orElseThrow(() ->
+                                HttpError.wrong(
+                                        "group",
+                                        "must be one of "
+                                                + String.join(
+                                                        ", ",
+                                                        Arrays.stream(Group.values())
+                                                                .map(Group::word)
+                                                                .toList())));
+        DataQuery query =
+                new DataQuery(
+                        chart.chart().id(),
+                        dimensions(request),
+                        request.number("after", AFTER, -TIME_MAX, TIME_MAX),
+                        request.number("before", 0, -TIME_MAX, TIME_MAX),
+                        (int) request.number("points", 0, 0, POINTS_MAX),
+                        group,
+                        DataOption.all(request.text("options", "")));
+        DataAnswer answer =
+                agent.data(query).orElseThrow(() -> HttpError.notFound("the chart has gone"));
+        return Answer.bytes(Answer.JSON, answer.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** GET /api/v1/info. */
+    Answer info(Request request) {
+        List<Alert> alerts = agent.alerts();
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("normal", alerts.stream().filter(each -> !each.status().raised()).count());
+        counts.put("warning", count(alerts, Status.WARNING));
+        counts.put("critical", count(alerts, Status.CRITICAL));
+        List<ChartInfo> charts = agent.charts();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("version", "lapwing " + node.version());
+        answer.put("uid", "");
+        answer.put("mirrored_hosts", List.of(node.name()));
+        answer.put("alarms", counts);
+        answer.put("os_name", System.getProperty("os.name", ""));
+        answer.put("os_version", System.getProperty("os.version", ""));
+        answer.put("architecture", System.getProperty("os.arch", ""));
+        answer.put("cores_total", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        answer.put("host_labels", Map.of());
+        answer.put("functions", Map.of());
+        answer.put("collectors", List.of(Map.of("plugin", "lapwing", "module", "broker")));
+        answer.put("cloud-enabled", false);
+        answer.put("memory-mode", "ram");
+        answer.put("web-enabled", true);
+        answer.put("stream-enabled", false);
+        answer.put("release-channel", "stable");
+        answer.put("charts-count", charts.size());
+        answer.put(
+                "metrics-count",
+                charts.stream().mapToInt(each -> each.chart().dimensions().size()).sum());
+        return Answer.json(answer);
+    }
+
+    private ChartInfo chartOf(Request request) {
+        String id = request.text("chart");
+        if (id == null) {
+            throw new HttpError(400, "the parameter chart is missing; /api/v1/charts lists them");
+        }
+        return agent.chart(id)
+                .orElseThrow(() ->
+                        HttpError.notFound(
+                                "there is no chart " + id + "; /api/v1/charts lists them"));
+    }
+
+    private static String dimensions(Request request) {
+        for (String name : DIMENSIONS) {
+            String patterns = request.text(name);
+            if (patterns != null) {
+                return patterns;
+            }
+        }
+        return "";
+    }
+
+    private static long count(List<Alert> alerts, Status status) {
+        return alerts.stream().filter(each -> each.status() == status).count();
+    }
+
+    private static Map<String, @Nullable Object> view(ChartInfo info, List<Alert> alerts) {
+        Chart chart = info.chart();
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", chart.id());
+        view.put("name", chart.name());
+        view.put("type", chart.id().substring(0, Math.max(0, chart.id().indexOf('.'))));
+        view.put("family", chart.family());
+        view.put("context", chart.context());
+        view.put("title", chart.title() + " (" + chart.name() + ")");
+        view.put("priority", chart.priority());
+        view.put("plugin", "lapwing");
+        view.put("module", "broker");
+        view.put("units", chart.units());
+        view.put("data_url", "/api/v1/data?chart=" + chart.name());
+        view.put("chart_type", chart.type().word());
+        view.put("duration", info.lastEntryS() - info.firstEntryS() + 1);
+        view.put("first_entry", info.firstEntryS());
+        view.put("last_entry", info.lastEntryS());
+        view.put("update_every", info.updateEveryS());
+        Map<String, Object> dimensions = new LinkedHashMap<>();
+        for (Dimension dimension : chart.dimensions()) {
+            dimensions.put(dimension.id(), Map.of("name", dimension.name()));
+        }
+        view.put("dimensions", dimensions);
+        view.put("chart_variables", Map.of());
+        view.put("green", null);
+        view.put("red", null);
+        view.put("alarms", alarms(chart, alerts));
+        view.put("chart_labels", chart.labels());
+        view.put("functions", Map.of());
+        return view;
+    }
+
+    private static Map<String, Object> alarms(Chart chart, List<Alert> alerts) {
+        Map<String, Object> alarms = new LinkedHashMap<>();
+        for (Alert alert : alerts) {
+            if (alert.chart().equals(chart.id())) {
+                Map<String, Object> view = new LinkedHashMap<>();
+                view.put("id", alert.number());
+                view.put("status", alert.status().name());
+                view.put("units", alert.units());
+                view.put("update_every", alert.rule().everyS());
+                alarms.put(alert.name(), view);
+            }
+        }
+        return alarms;
+    }
+}
