@@ -161,7 +161,7 @@ function WhoRaised({ alert, world, href }: { alert: AlertDetail; world: World; h
         <table class="t fold who">
           <thead>
             <tr>
-              <th scope="col">Cause</th><th scope="col">Client and user</th>
+              <th scope="col" class="c-cause">Cause</th><th scope="col">Client and user</th>
               <th scope="col">From</th>
               <th scope="col" class="num c-last1" aria-sort="descending">Last minute ↓</th>
               <th scope="col" class="num c-n15">In window</th>

@@ -89,7 +89,7 @@ function Head({ view }: { view: View }) {
   return (
     <thead>
       <tr>
-        <th scope="col">Cause</th>
+        <th scope="col" class="c-cause">Cause</th>
         <th scope="col">Client and user</th>
         <th scope="col">From</th>
         <th scope="col" class="num c-last1" aria-sort="descending">Last minute ↓</th>
