@@ -358,6 +358,7 @@ public final class Connection {
     /** A normal goodbye of the client: no will (5.0 §3.14.4), and the expiry it asks for. */
     void onDisconnect(boolean publishWill) {
         leaveSession(publishWill);
-        finish();
+        output.flush();
+        transport.close(); // it waits for nothing more from us
     }
 }
