@@ -22,9 +22,9 @@ final class Manual {
             Options stand in `lapwing.conf`, one on a line: `key = value`. A `#` begins a comment,
             also behind a value; `'single quotes'` keep a value that holds one. `include FILE` reads
             another file, `include conf.d/*.conf` several. On the command line `--set KEY=VALUE`
-            prevails over the file. `$name` in a key is a name you give. Relative files start from the
-            folder of the configuration that names them. A `vernemq.conf` is read as it is: its keys
-            that have no meaning here are named in the log, with the reason.
+            prevails over the file. `$name` in a key is a name you give. Relative files start from
+            the folder of the configuration that names them. A `vernemq.conf` is read as it is: its
+            keys that have no meaning here are named in the log, with the reason.
 
             `./lapwing help KEY` tells the same about one option, and what it is set to.
 
@@ -39,9 +39,9 @@ final class Manual {
             This page is written by `./lapwing config manual`; a test fails when it is stale.
 
             These are the metrics Lapwing counts itself. At `/metrics` each name begins with
-            `vernemq_` (option `prometheus_namespace`) and carries a label `node`; names and labels are
-            those of VerneMQ where VerneMQ has them. VerneMQ's other families are there too, always 0,
-            so that a collector finds all it asks for.
+            `vernemq_` (option `prometheus_namespace`) and carries a label `node`; names and labels
+            are those of VerneMQ where VerneMQ has them. VerneMQ's other families are there too,
+            always 0, so that a collector finds all it asks for.
 
             | name | kind | labels | meaning |
             |---|---|---|---|
