@@ -51,7 +51,7 @@ final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     /** Waits until what was logged so far is written. */
     void drain() {
-        boolean unused = owner.ask(() -> true);
+        boolean unused = owner.ask(this::flush);
     }
 
     /** Writes what waits, then closes the output. */
@@ -66,12 +66,22 @@ final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         try {
             tellDrops();
             sink.write(format.line(event, ZONE));
-            if (owner.waiting() == 0) {
-                sink.flush();
-            }
             failing = false;
         } catch (IOException e) {
             fail(e);
+        }
+        if (owner.waiting() == 0) {
+            boolean unused = flush();
+        }
+    }
+
+    private boolean flush() {
+        try {
+            sink.flush();
+            return true;
+        } catch (IOException e) {
+            fail(e);
+            return false;
         }
     }
 
