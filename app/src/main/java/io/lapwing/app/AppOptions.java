@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import io.lapwing.agent.AgentOptions;
 import io.lapwing.app.log.LogOptions;
 import io.lapwing.base.Option;
 import io.lapwing.broker.admission.AdmissionOptions;
+import io.lapwing.broker.net.ListenerOptions;
+import io.lapwing.broker.session.SessionOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +18,13 @@ final class AppOptions {
                     "lapwing-data",
                     "The data folder; the same as --data, which prevails.");
 
+    static final Option<String> NODENAME =
+            Option.text(
+                    "nodename",
+                    "",
+                    "The name this broker has in metrics, charts and alerts; the machine's own if"
+                            + " empty.");
+
     /** All of them, in the order of the manual. */
     static final List<Option<?>> ALL = all();
 
@@ -22,9 +32,13 @@ final class AppOptions {
 
     private static List<Option<?>> all() {
         List<Option<?>> all = new ArrayList<>();
+        all.addAll(ListenerOptions.ALL);
         all.addAll(AdmissionOptions.ALL);
+        all.addAll(SessionOptions.ALL);
+        all.addAll(AgentOptions.ALL);
         all.addAll(LogOptions.ALL);
         all.add(DATA);
+        all.add(NODENAME);
         return List.copyOf(all);
     }
 }

@@ -1,15 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import io.lapwing.app.log.Logging;
+import io.lapwing.base.Config;
+import io.lapwing.broker.admission.AdmissionOptions;
+import java.nio.file.Path;
+
 /** What a start prints for the person in front of it: where everything is. */
 final class Banner {
+    private static final String NOTHING_CONFIGURED =
+            """
+
+              Nothing is configured: every client on this machine may connect without a
+              password, and no other machine can connect at all. To let users in:
+                ./lapwing passwd lapwing.passwd NAME
+                ./lapwing start --set vmq_passwd.password_file=lapwing.passwd
+            """;
+
+    private static final String NOBODY_MAY_CONNECT =
+            """
+
+              Nobody can connect: allow_anonymous is off, and no vmq_passwd.password_file names
+              users. ./lapwing passwd lapwing.passwd NAME makes one.
+            """;
+
     private Banner() {}
 
     static String of(Program program, Settings settings) {
+        Config config = settings.config();
+        Path file = settings.file();
         StringBuilder banner = new StringBuilder();
-        banner.append("Lapwing ").append(Version.NUMBER).append('\n');
+        banner.append("Lapwing ").append(Version.NUMBER).append("\n\n");
+        program.broker()
+                .listeners()
+                .forEach(listener -> line(banner, "mqtt", listener.name(), listener.address()));
+        line(banner, "conf", "", file == null ? "none found" : file.toAbsolutePath().toString());
         line(banner, "data", "", settings.data().toString());
-        return banner.toString();
+        line(banner, "log", "", Logging.fileOf(config, settings.data()).toString());
+        if (AdmissionOptions.nothingConfigured(config)) {
+            banner.append(NOTHING_CONFIGURED);
+        } else if (!config.get(AdmissionOptions.ALLOW_ANONYMOUS)
+                && !config.isSet(AdmissionOptions.PASSWORD_FILE)) {
+            banner.append(NOBODY_MAY_CONNECT);
+        }
+        return banner.append('\n').toString();
     }
 
     private static void line(StringBuilder banner, String what, String name, String where) {

@@ -25,7 +25,7 @@ final class ConfigCommand implements Runnable {
             description = "Writes options.md and metrics.md from the lists in the code.",
             mixinStandardHelpOptions = true)
     int manual(@Parameters(paramLabel = "DIR", defaultValue = "docs/manual") Path folder)
-            throws IOException {
+            throws IOException, StartFailed {
         Manual.write(folder);
         return Main.DONE;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,7 +152,7 @@ final class Main implements Runnable {
     }
 
     @Command(hidden = true, description = "Starts and stops once, for the start-up cache.")
-    int rehearse() {
+    int rehearse() throws IOException, StartFailed {
         return Rehearsal.run();
     }
 }

@@ -49,10 +49,10 @@ final class Manual {
 
     private Manual() {}
 
-    static void write(Path folder) throws IOException {
+    static void write(Path folder) throws IOException, StartFailed {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("options.md"), options(AppOptions.ALL));
-        Files.writeString(folder.resolve("metrics.md"), metrics(AppMetrics.ALL));
+        Files.writeString(folder.resolve("metrics.md"), metrics(Rehearsal.metrics()));
     }
 
     static String options(Collection<Option<?>> options) {

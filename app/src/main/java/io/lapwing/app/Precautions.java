@@ -2,7 +2,11 @@
 package io.lapwing.app;
 
 import io.lapwing.base.Config;
-import java.util.ArrayList;
+import io.lapwing.broker.admission.AdmissionOptions;
+import io.lapwing.broker.net.ListenerOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /** What several options together must not do: open the broker to everybody by accident. */
@@ -10,6 +14,28 @@ final class Precautions {
     private Precautions() {}
 
     static List<String> errors(Config config) {
-        return new ArrayList<>();
+        if (!AdmissionOptions.nothingConfigured(config)) {
+            return List.of();
+        }
+        return config.instances(ListenerOptions.TCP).stream()
+                .filter(instance -> !isLoopback(config.get(ListenerOptions.TCP, instance)))
+                .map(instance -> tooOpen(config, instance))
+                .toList();
+    }
+
+    private static String tooOpen(Config config, String instance) {
+        return config.sourceOf(ListenerOptions.TCP, instance)
+                + ": "
+                + ListenerOptions.TCP.name().replace("$name", instance)
+                + ": other machines could connect without a password; name a"
+                + " vmq_passwd.password_file, or set allow_anonymous = on if that is meant";
+    }
+
+    private static boolean isLoopback(InetSocketAddress address) {
+        try {
+            return InetAddress.getByName(address.getHostString()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true; // nothing will be opened there: the listener says so itself
+        }
     }
 }

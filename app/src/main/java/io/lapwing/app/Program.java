@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import io.lapwing.agent.Agent;
 import io.lapwing.app.log.Logging;
 import io.lapwing.base.Clock;
+import io.lapwing.base.Config;
 import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
+import io.lapwing.broker.Broker;
+import io.lapwing.broker.net.CannotListen;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -31,15 +37,28 @@ final class Program implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final Events events = new Events(clock);
     private final Logging log;
+    private final Agent agent;
+    private final Broker broker;
 
     private Program(Settings settings, PrintStream console) throws StartFailed {
-        DataFolder folder = DataFolder.take(settings.data());
-        opened("data folder", folder::close);
-        log = logging(settings, console);
-        opened("log", log::close);
-        LOG.info("Lapwing {} starts, data in {}", Version.NUMBER, settings.data());
-        settings.warnings().forEach(LOG::warn);
-        events.happened("start", "Lapwing " + Version.NUMBER + " started");
+        try {
+            DataFolder folder = DataFolder.take(settings.data());
+            opened("data folder", folder::close);
+            log = logging(settings, console);
+            opened("log", log::close);
+            Config config = settings.config();
+            LOG.info("Lapwing {} starts, data in {}", Version.NUMBER, settings.data());
+            settings.warnings().forEach(LOG::warn);
+            agent = Agent.of(clock, metrics, events, config, nodeName(config));
+            opened("agent", agent::close);
+            broker = broker(config);
+            opened("broker", broker::close);
+            agent.start();
+            events.happened("start", "Lapwing " + Version.NUMBER + " started");
+        } catch (StartFailed e) {
+            close();
+            throw e;
+        }
     }
 
     /** Opens everything, the listeners last: when this returns, all of them accept. */
@@ -49,6 +68,14 @@ final class Program implements AutoCloseable {
 
     Logging log() {
         return log;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    Broker broker() {
+        return broker;
     }
 
     @Override
@@ -70,8 +97,24 @@ final class Program implements AutoCloseable {
         try {
             return Logging.start(settings.config(), settings.data(), console, clock, metrics);
         } catch (IOException e) {
-            close();
             throw new StartFailed("log.console.file cannot be written: " + e, e);
+        }
+    }
+
+    private Broker broker(Config config) throws StartFailed {
+        try {
+            return Broker.start(config, clock, metrics, events);
+        } catch (CannotListen | IllegalArgumentException e) {
+            throw new StartFailed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String nodeName(Config config) {
+        String name = config.get(AppOptions.NODENAME);
+        try {
+            return name.isEmpty() ? InetAddress.getLocalHost().getHostName() : name;
+        } catch (UnknownHostException e) {
+            return "lapwing";
         }
     }
 

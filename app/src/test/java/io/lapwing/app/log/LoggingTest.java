@@ -204,7 +204,11 @@ class LoggingTest {
 
     @Test
     void aLogThatCannotBeWrittenIsCountedAndWorksAgainLater() throws IOException {
-        start(Map.of("log.console", "file", "log.console.rotation.size", "64KB"));
+        start(
+                Map.of(
+                        "log.console", "file",
+                        "log.console.rotation.size", "64KB",
+                        "log.console.rotation.keep", "1"));
         Path inTheWay = data.resolve("log/console.log.0");
         Files.createDirectories(inTheWay.resolve("not empty"));
         String half = "x".repeat(40 << 10);
