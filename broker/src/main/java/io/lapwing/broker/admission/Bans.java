@@ -5,6 +5,7 @@ import io.lapwing.base.Clock;
 import io.lapwing.base.Events;
 import io.lapwing.base.Latest;
 import io.lapwing.broker.refusals.SafeText;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +30,17 @@ public final class Bans {
 
     private final Clock clock;
     private final Events events;
+    private final int bansMax;
     private final Latest<Snapshot> bans = new Latest<>(new Snapshot(Map.of(), 0));
 
     Bans(Clock clock, Events events) {
+        this(clock, events, BANS_MAX);
+    }
+
+    Bans(Clock clock, Events events, int bansMax) {
         this.clock = clock;
         this.events = events;
+        this.bansMax = bansMax;
     }
 
     /** Bans in force, the newest first. */
@@ -62,8 +69,8 @@ public final class Bans {
                     Map<Target, Ban> all = inForce(before, now);
                     long id = before.lastId + 1;
                     all.put(target, new Ban(id, kind, target.value, now, until, why));
-                    if (all.size() > BANS_MAX) {
-                        throw new IllegalStateException("there are " + BANS_MAX + " bans already");
+                    if (all.size() > bansMax) {
+                        throw new IllegalStateException("there are " + bansMax + " bans already");
                     }
                     return new Snapshot(all, id);
                 });
@@ -170,12 +177,17 @@ public final class Bans {
         };
     }
 
+    /** Java reads 10.1 as 10.0.0.1, which nobody means. */
     private static String address(String value) {
         try {
-            return InetAddress.ofLiteral(value).getHostAddress();
+            InetAddress address = InetAddress.ofLiteral(value);
+            if (address instanceof Inet6Address || address.getHostAddress().equals(value)) {
+                return address.getHostAddress();
+            }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "must be an address as 10.0.0.7 or 2001:db8::7 to be banned", e);
+            // told below
         }
+        throw new IllegalArgumentException(
+                "must be an address as 10.0.0.7 or 2001:db8::7 to be banned");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.refusals;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,12 @@ record AddressRange(long high, long low, int bits) {
                 : ByteBuffer.wrap(address).getLong(Long.BYTES);
     }
 
-    /** Only of literal addresses: a name is never looked up. */
+    /** Only of literal addresses in full: no name is looked up, and 10.1 is not 10.0.0.1. */
     static byte @Nullable [] bytes(String address) {
         try {
-            return InetAddress.ofLiteral(address).getAddress();
+            InetAddress read = InetAddress.ofLiteral(address);
+            boolean full = read instanceof Inet6Address || read.getHostAddress().equals(address);
+            return full ? read.getAddress() : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -110,6 +110,7 @@ class RefusalsTest {
         assertThat(addresses(all.withFind("10.0.0.0/24"))).containsExactly("10.0.0.7");
         assertThat(addresses(all.withFind("10.0.0.0/23"))).hasSize(2);
         assertThat(addresses(all.withFind("2001:db8::/32"))).containsExactly("2001:db8::9");
+        assertThat(addresses(all.withFind("10.0/16"))).isEmpty();
         assertThat(addresses(all.withLimit(1))).hasSize(1);
         assertThat(refusals.query(all.withLimit(1)).rowsTotal()).isEqualTo(3);
     }
