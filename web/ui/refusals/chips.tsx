@@ -15,9 +15,12 @@ interface ChipsProps {
 
 export function Chips({ view, dims, counts }: ChipsProps) {
   const shown = dims.filter(d => counts[d.id] || view.picked.includes(d.id));
+  // Causes add up; of reason codes the journal knows one at a time.
+  const many = view.by === 'cause';
   const pick = (id: string, others: boolean) => {
-    const ids = others ? shown.map(d => d.id).filter(d => d !== id)
-      : view.picked.includes(id) ? view.picked.filter(d => d !== id) : [...view.picked, id];
+    const ids = others && many ? shown.map(d => d.id).filter(d => d !== id)
+      : view.picked.includes(id) ? view.picked.filter(d => d !== id)
+        : many ? [...view.picked, id] : [id];
     look({ [view.by]: ids.join(',') });
   };
   return (
@@ -36,7 +39,8 @@ export function Chips({ view, dims, counts }: ChipsProps) {
         <button
           class="chip" data-chip={dim.id} aria-pressed={view.picked.includes(dim.id)}
           data-off={view.picked.length > 0 && !view.picked.includes(dim.id) ? '' : undefined}
-          title="Alt-click: everything but this" onClick={e => pick(dim.id, e.altKey)}>
+          title={many ? 'Alt-click: everything but this' : undefined}
+          onClick={e => pick(dim.id, e.altKey)}>
           <Swatch paint={dim.paint} />{dim.label} <b>{count(counts[dim.id] ?? 0)}</b>
         </button>
       ))}

@@ -52,7 +52,7 @@ export function From({ row, short = false }: { row: Row; short?: boolean }) {
 }
 
 function Filter({ name, value }: { name: string; value: string }) {
-  return (
+  return value === '' ? <Foreign text={value} /> : (
     <a class="only" href={filterLink(name, value)} title={`Only this ${name}: ${cut(value)}`}>
       <Foreign text={value} />
     </a>

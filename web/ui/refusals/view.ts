@@ -13,6 +13,7 @@ export const WINDOWS: Record<WindowName, { seconds: number; label: string; words
 };
 
 export const ROWS_SHOWN = 200;
+const ROWS_MAX = 10_000;
 
 export interface View {
   by: 'cause' | 'reason';
@@ -46,7 +47,7 @@ export function viewOf(query: Query): View {
     past: from !== null && to !== null && to > from ? [from, to] : null,
     zoom: query['zoom'] === '1',
     open: query['open'] ?? null,
-    limit: Math.max(ROWS_SHOWN, Number(query['limit']) || 0),
+    limit: Math.min(ROWS_MAX, Math.max(ROWS_SHOWN, Number(query['limit']) || 0)),
   };
 }
 

@@ -84,9 +84,9 @@ function OnTheWire({ told }: { told: Explained }) {
       </dl>
       <LogLine text={visible(told.wire.log_line)} />
       <div class="acts">
-        {told.client === null ? null : (
+        {told.client ? (
           <a href={filterLink('client', told.client)}>Only {cut(told.client, 24)}</a>
-        )}
+        ) : null}
         <a href={filterLink('address', told.address)}>Only {cut(told.address, 24)}</a>
         <a href={filterLink('listener', told.listener)}>Only {cut(told.listener, 24)}</a>
         <Copy kind="link" label="Copy as text" text={told.text} />

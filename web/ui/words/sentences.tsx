@@ -51,14 +51,15 @@ export function labelOf(cause: string, causes: readonly Cause[]): string {
 }
 
 function fromWhere(part: SummaryPart): Words {
-  const href = part.client !== null ? filterLink('client', part.client)
+  const client = part.client || null;
+  const href = client !== null ? filterLink('client', client)
     : part.address !== null ? filterLink('address', part.address) : undefined;
   const link = href === undefined ? {} : { href };
   if (part.address === null) {
-    return part.client === null ? [] : [' by ', { name: part.client, ...link }];
+    return client === null ? [] : [' by ', { name: client, ...link }];
   }
   const words: Words = [' from ', { name: part.address, ours: true, ...link }];
-  return part.client === null ? words : [...words, ' (', { name: part.client, ...link }, ')'];
+  return client === null ? words : [...words, ' (', { name: client, ...link }, ')'];
 }
 
 /** "wrong password from 10.0.0.7 (pump-7)". */
@@ -71,7 +72,7 @@ export function filterLink(key: string, value: string): string {
 }
 
 function soleClient(summary: Summary): string | null {
-  const first = summary.parts[0]?.client ?? null;
+  const first = summary.parts[0]?.client || null;
   return first !== null && summary.parts.every(p => p.client === first) ? first : null;
 }
 
