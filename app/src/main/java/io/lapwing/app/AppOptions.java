@@ -7,6 +7,7 @@ import io.lapwing.base.Option;
 import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.broker.net.ListenerOptions;
 import io.lapwing.broker.session.SessionOptions;
+import io.lapwing.web.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,7 @@ final class AppOptions {
         all.addAll(AdmissionOptions.ALL);
         all.addAll(SessionOptions.ALL);
         all.addAll(AgentOptions.ALL);
+        all.addAll(WebOptions.ALL);
         all.addAll(LogOptions.ALL);
         all.add(DATA);
         all.add(NODENAME);

@@ -4,6 +4,7 @@ package io.lapwing.app;
 import io.lapwing.app.log.Logging;
 import io.lapwing.base.Config;
 import io.lapwing.broker.admission.AdmissionOptions;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** What a start prints for the person in front of it: where everything is. */
@@ -34,6 +35,9 @@ final class Banner {
         program.broker()
                 .listeners()
                 .forEach(listener -> line(banner, "mqtt", listener.name(), listener.address()));
+        program.web()
+                .bound()
+                .forEach(page -> line(banner, "page", "http." + page.name(), url(page.address())));
         line(banner, "conf", "", file == null ? "none found" : file.toAbsolutePath().toString());
         line(banner, "data", "", settings.data().toString());
         line(banner, "log", "", Logging.fileOf(config, settings.data()).toString());
@@ -44,6 +48,12 @@ final class Banner {
             banner.append(NOBODY_MAY_CONNECT);
         }
         return banner.append('\n').toString();
+    }
+
+    private static String url(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        String shown = host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + shown + ":" + address.getPort() + "/";
     }
 
     private static void line(StringBuilder banner, String what, String name, String where) {

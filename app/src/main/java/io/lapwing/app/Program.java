@@ -9,6 +9,9 @@ import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.Broker;
 import io.lapwing.broker.net.CannotListen;
+import io.lapwing.web.HttpSide;
+import io.lapwing.web.NodeInfo;
+import io.lapwing.web.Sources;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -39,6 +42,7 @@ final class Program implements AutoCloseable {
     private final Logging log;
     private final Agent agent;
     private final Broker broker;
+    private final HttpSide web;
 
     private Program(Settings settings, PrintStream console) throws StartFailed {
         try {
@@ -53,6 +57,8 @@ final class Program implements AutoCloseable {
             opened("agent", agent::close);
             broker = broker(config);
             opened("broker", broker::close);
+            web = web(config);
+            opened("web", web::close);
             agent.start();
             events.happened("start", "Lapwing " + Version.NUMBER + " started");
         } catch (StartFailed e) {
@@ -76,6 +82,10 @@ final class Program implements AutoCloseable {
 
     Broker broker() {
         return broker;
+    }
+
+    HttpSide web() {
+        return web;
     }
 
     @Override
@@ -105,6 +115,16 @@ final class Program implements AutoCloseable {
         try {
             return Broker.start(config, clock, metrics, events);
         } catch (CannotListen | IllegalArgumentException e) {
+            throw new StartFailed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private HttpSide web(Config config) throws StartFailed {
+        NodeInfo node = new NodeInfo(nodeName(config), Version.NUMBER, clock.epochMillis());
+        try {
+            return HttpSide.start(
+                    new Sources(config, clock, metrics, events, broker, agent, log, node));
+        } catch (io.lapwing.web.http.CannotListen e) {
             throw new StartFailed(String.valueOf(e.getMessage()), e);
         }
     }

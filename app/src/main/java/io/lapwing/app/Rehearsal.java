@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  */
 final class Rehearsal {
     private static final List<String> SETTINGS =
-            List.of("log.console=file", "listener.tcp.default=127.0.0.1:0");
+            List.of(
+                    "log.console=file",
+                    "listener.tcp.default=127.0.0.1:0",
+                    "listener.http.default=127.0.0.1:0");
 
     private Rehearsal() {}
 

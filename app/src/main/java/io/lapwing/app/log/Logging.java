@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Metrics;
+import io.lapwing.web.LogLevels;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * The process's log, set up in code: its outputs and its levels. Made by the program at its start.
  */
-public final class Logging implements AutoCloseable {
+public final class Logging implements LogLevels, AutoCloseable {
     /** Our own loggers; those of libraries stay at warning unless they are named. */
     private static final String OURS = "io.lapwing";
 
@@ -79,7 +81,17 @@ public final class Logging implements AutoCloseable {
         context.getLogger(logger).setLevel(levelOf(level));
     }
 
+    @Override
+    public void set(@Nullable String logger, String level) {
+        if (logger == null) {
+            level(level);
+        } else {
+            level(logger, level);
+        }
+    }
+
     /** The loggers that have a level of their own. */
+    @Override
     public Map<String, String> levels() {
         Map<String, String> levels = new TreeMap<>();
         for (Logger logger : context.getLoggerList()) {
