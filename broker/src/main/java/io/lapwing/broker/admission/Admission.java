@@ -153,9 +153,8 @@ public final class Admission implements AutoCloseable {
     /** Time-outs, and once a second what else time changes: files and bans. */
     void tick() {
         long now = clock.nanoTime();
-        int seconds = (int) Duration.ofNanos(authTimeoutNanos).toSeconds();
         pending.forEach((judgement, before) -> {
-            if (judgement.expire(now, seconds, before)) {
+            if (judgement.expire(now, before)) {
                 pending.remove(judgement);
             }
         });

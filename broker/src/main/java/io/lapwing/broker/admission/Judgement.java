@@ -90,14 +90,14 @@ final class Judgement {
     }
 
     /** Refuses if the time is up; true when there is nothing left to wait for. */
-    boolean expire(long nowNanos, int seconds, List<Check> before) {
+    boolean expire(long nowNanos, List<Check> before) {
         if (progress.value() instanceof Progress.Decided) {
             return true;
         }
         if (nowNanos - deadlineNanos < 0) {
             return false;
         }
-        String because = asked.value() + " did not answer within " + seconds + " s";
+        String because = asked.value() + " did not answer in time (auth_timeout)";
         decide(refused(before, Step.CREDENTIALS, No.of(Cause.AUTH_BACKEND_TIMEOUT, because)));
         return true;
     }

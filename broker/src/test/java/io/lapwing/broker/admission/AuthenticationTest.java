@@ -185,7 +185,7 @@ class AuthenticationTest {
         assertThat(door.later).hasSize(1);
         Verdict.Refused no = (Verdict.Refused) door.later.getFirst();
         assertThat(no.cause()).isEqualTo(Cause.AUTH_BACKEND_TIMEOUT);
-        assertThat(no.because()).isEqualTo("ldap did not answer within 5 s");
+        assertThat(no.because()).isEqualTo("ldap did not answer in time (auth_timeout)");
     }
 
     @Test
