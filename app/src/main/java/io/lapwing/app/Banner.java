@@ -37,7 +37,7 @@ final class Banner {
                 .forEach(listener -> line(banner, "mqtt", listener.name(), listener.address()));
         program.web()
                 .bound()
-                .forEach(page -> line(banner, "page", "http." + page.name(), url(page.address())));
+                .forEach(page -> line(banner, "page", page.name(), url(page.address())));
         line(banner, "conf", "", file == null ? "none found" : file.toAbsolutePath().toString());
         line(banner, "data", "", settings.data().toString());
         line(banner, "log", "", Logging.fileOf(config, settings.data()).toString());
