@@ -22,15 +22,15 @@ final class History {
         this.agent = agent;
     }
 
-    /** What each dimension adds up to after one second until another, which is included. */
-    Map<String, Double> sums(String chart, long afterS, long beforeS) {
+    /** What each dimension adds up to in these seconds, the last one included. */
+    Map<String, Double> sums(String chart, long firstS, long lastS) {
         Map<String, Double> sums = new LinkedHashMap<>();
         agent.data(
                         new DataQuery(
                                 chart,
                                 "",
-                                afterS,
-                                beforeS,
+                                firstS,
+                                lastS,
                                 1,
                                 Group.SUM,
                                 Set.of(DataOption.UNALIGNED)))

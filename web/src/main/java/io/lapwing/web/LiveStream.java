@@ -128,7 +128,7 @@ final class LiveStream implements AutoCloseable {
 
     /** What a second brought, without the zeros. */
     private Map<String, Double> counts(String chart, long second) {
-        Map<String, Double> sums = history.sums(chart, second - 1, second);
+        Map<String, Double> sums = history.sums(chart, second, second);
         sums.values().removeIf(value -> value == 0);
         return sums;
     }

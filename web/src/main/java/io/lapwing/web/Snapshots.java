@@ -67,7 +67,7 @@ final class Snapshots {
     private long accepted(long now) {
         long nowS = now / 1_000;
         return Math.round(
-                history.sums(History.REASONS, nowS - Summaries.WINDOW.toSeconds(), nowS)
+                history.sums(History.REASONS, nowS - Summaries.WINDOW.toSeconds() + 1, nowS)
                         .getOrDefault(History.SUCCESS, 0.0));
     }
 }

@@ -96,9 +96,9 @@ final class Vitals {
         Arrays.fill(line, Double.NaN);
         Group group = sign.minute ? Group.SUM : Group.AVERAGE;
         double scale = sign.scale * (sign.minute ? MINUTE_S / POINT_S : 1);
-        long from = last - (long) RANGE_POINTS * POINT_S;
+        long first = last - (long) RANGE_POINTS * POINT_S + 1;
         for (ChartInfo chart : of(sign, charts)) {
-            agent.data(query(sign, chart, from, last, RANGE_POINTS, group))
+            agent.data(query(sign, chart, first, last, RANGE_POINTS, group))
                     .ifPresent(answer -> add(line, answer, scale));
         }
         double min =
@@ -115,10 +115,10 @@ final class Vitals {
 
     private double now(Sign sign, List<ChartInfo> charts, long second) {
         double[] value = {Double.NaN};
-        long after = second - (sign.minute ? MINUTE_S : 1);
+        long first = sign.minute ? second - MINUTE_S + 1 : second;
         Group group = sign.minute ? Group.SUM : Group.AVERAGE;
         for (ChartInfo chart : of(sign, charts)) {
-            agent.data(query(sign, chart, after, second, 1, group))
+            agent.data(query(sign, chart, first, second, 1, group))
                     .ifPresent(answer -> add(value, answer, sign.scale));
         }
         return value[0];
@@ -129,12 +129,12 @@ final class Vitals {
     }
 
     private static DataQuery query(
-            Sign sign, ChartInfo chart, long after, long before, int points, Group group) {
+            Sign sign, ChartInfo chart, long first, long last, int points, Group group) {
         return new DataQuery(
                 chart.chart().id(),
                 sign.dimensions,
-                after,
-                before,
+                first,
+                last,
                 points,
                 group,
                 Set.of(DataOption.UNALIGNED, DataOption.ABSOLUTE));

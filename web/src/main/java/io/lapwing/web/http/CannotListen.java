@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.web.http;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.net.ServerSocket;
 
-/** An address that cannot be had; the message is one line that names it and its option. */
+/** An address that cannot be had; the message is one line that names its option, itself and why. */
 public final class CannotListen extends RuntimeException {
-    CannotListen(List<HttpServer.Listener> listeners, Throwable cause) {
+    CannotListen(HttpServer.Listener listener) {
         super(
-                listeners.stream()
-                                .map(each -> "listener.http." + each.name() + " = " + shown(each))
-                                .collect(Collectors.joining(", "))
-                        + " cannot be opened: "
-                        + reason(cause),
-                cause);
+                "listener.http.%s: cannot listen on %s: %s"
+                        .formatted(
+                                listener.name(),
+                                shown(listener.address()),
+                                reason(listener.address())));
     }
 
-    private static String shown(HttpServer.Listener listener) {
-        InetSocketAddress address = listener.address();
+    private static String shown(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    private static String reason(Throwable thrown) {
-        Throwable root = thrown;
-        for (@Nullable Throwable next = thrown; next != null; next = next.getCause()) {
-            root = next;
+    /** The server's library keeps the reason to itself, so we try once more for it. */
+    private static String reason(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address);
+            return "another program may have had it in this moment";
+        } catch (IOException e) {
+            String message = String.valueOf(e.getMessage());
+            return message.contains("in use")
+                    ? "the address is in use by another program"
+                    : message;
         }
-        return root instanceof java.net.BindException
-                ? "the address is in use already, or not of this machine"
-                : String.valueOf(root.getMessage());
     }
 }

@@ -87,22 +87,28 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static HttpServer opened(WebServer server, List<Listener> listeners) {
+        start(server, listeners);
+        List<Listener> open = new ArrayList<>();
+        for (Listener listener : listeners) {
+            String socket = open.isEmpty() ? WebServer.DEFAULT_SOCKET_NAME : listener.name();
+            int port = server.port(socket);
+            if (port <= 0) { // Helidon starts without a listener that it cannot open
+                server.stop();
+                throw new CannotListen(listener);
+            }
+            InetSocketAddress got = new InetSocketAddress(listener.address().getAddress(), port);
+            open.add(new Listener(listener.name(), got));
+        }
+        return new HttpServer(server, List.copyOf(open));
+    }
+
+    private static void start(WebServer server, List<Listener> listeners) {
         try {
             server.start();
         } catch (RuntimeException e) {
             server.stop();
-            throw new CannotListen(listeners, e);
+            throw new CannotListen(listeners.getFirst());
         }
-        List<Listener> open = new ArrayList<>();
-        for (Listener listener : listeners) {
-            String socket = open.isEmpty() ? WebServer.DEFAULT_SOCKET_NAME : listener.name();
-            open.add(
-                    new Listener(
-                            listener.name(),
-                            new InetSocketAddress(
-                                    listener.address().getAddress(), server.port(socket))));
-        }
-        return new HttpServer(server, List.copyOf(open));
     }
 
     private static void configure(ListenerConfig.BuilderBase<?, ?> socket, Listener listener) {

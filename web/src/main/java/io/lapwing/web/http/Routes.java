@@ -46,13 +46,13 @@ public final class Routes {
         if (others.isEmpty()) {
             throw HttpError.notFound("there is nothing at " + Request.shown(request.path()));
         }
-        throw new HttpError(
-                405,
-                request.path()
-                        + " takes "
-                        + String.join(", ", others)
-                        + ", not "
-                        + request.method());
+        return notAllowed(request, String.join(", ", others));
+    }
+
+    private static Answer notAllowed(Request request, String allowed) {
+        String sentence = request.path() + " takes " + allowed + ", not " + request.method();
+        byte[] body = Json.bytes(Map.of("error", sentence));
+        return new Answer.Whole(405, Answer.JSON, body, Map.of("Allow", allowed));
     }
 
     private static @Nullable Map<String, String> match(List<String> route, List<String> path) {

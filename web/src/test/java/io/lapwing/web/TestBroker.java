@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.web;
+
+import io.lapwing.base.Clock;
+import io.lapwing.base.Metrics;
+import io.lapwing.base.Subscription;
+import io.lapwing.broker.BrokerView;
+import io.lapwing.broker.Evidence;
+import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.refusals.RefusalAnswer;
+import io.lapwing.broker.refusals.RefusalChanges;
+import io.lapwing.broker.refusals.RefusalQuery;
+import io.lapwing.broker.refusals.RefusalRow;
+import io.lapwing.broker.refusals.Refusals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the HTTP side asks of a broker: a real journal, and no sockets. */
+final class TestBroker implements BrokerView {
+    final Refusals refusals;
+    final List<Ban> bans = new ArrayList<>();
+    List<ListenerView> listeners = List.of(new ListenerView("tcp.default", "127.0.0.1:1883"));
+    Evidence evidence = new Evidence(null, null, null, null, 0);
+    private final Clock clock;
+
+    TestBroker(Clock clock, Metrics metrics) {
+        this.clock = clock;
+        refusals = Refusals.start(clock, metrics);
+    }
+
+    @Override
+    public RefusalAnswer refusals(RefusalQuery query) {
+        return refusals.query(query);
+    }
+
+    @Override
+    public Optional<RefusalRow> refusal(long id) {
+        return refusals.row(id);
+    }
+
+    @Override
+    public Subscription onRefusals(Consumer<RefusalChanges> listener) {
+        return refusals.onChanges(listener);
+    }
+
+    @Override
+    public List<ListenerView> listeners() {
+        return listeners;
+    }
+
+    @Override
+    public Evidence evidence(RefusalRow row) {
+        return evidence;
+    }
+
+    @Override
+    public List<Ban> bans() {
+        return List.copyOf(bans);
+    }
+
+    @Override
+    public Ban ban(Ban.Kind kind, String value, @Nullable Duration duration, String reason) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("the value must not be empty");
+        }
+        long now = clock.epochMillis();
+        long until = duration == null ? Ban.NO_END : now + duration.toMillis();
+        Ban ban = new Ban(bans.size() + 1, kind, value, now, until, reason);
+        bans.add(ban);
+        return ban;
+    }
+
+    @Override
+    public boolean unban(long id) {
+        return bans.removeIf(ban -> ban.id() == id);
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.web.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lapwing.broker.refusals.Attempt;
+import io.lapwing.broker.refusals.Cause;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RemediesTest {
+    private static final Set<String> VERBS =
+            Set.of(
+                    "Add",
+                    "Allow",
+                    "Ask",
+                    "Ban",
+                    "Bring",
+                    "Change",
+                    "Check",
+                    "Close",
+                    "Compare",
+                    "Configure",
+                    "Correct",
+                    "Find",
+                    "Give",
+                    "Install",
+                    "Lift",
+                    "List",
+                    "Look",
+                    "Lower",
+                    "Name",
+                    "Point",
+                    "Raise",
+                    "Read",
+                    "Renew",
+                    "Repair",
+                    "Replace",
+                    "Report",
+                    "Set",
+                    "Shorten",
+                    "Spread",
+                    "Switch",
+                    "Turn",
+                    "Update",
+                    "Wait");
+
+    /** The commands of the program; app tests run each of them. */
+    private static final String COMMAND =
+            "\\./lapwing (passwd \\S+ \\S+|ban \\S+ --for 30d|unban( ID)?|help \\S+|refusals( \\S+)?"
+                    + "|log level debug \\S+)";
+
+    private final Remedies remedies = Remedies.of("etc/lapwing.passwd", "");
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCauseHasALabelAMeaningAndStepsThatBeginWithAVerb(Cause cause) {
+        List<Step> steps = remedies.templates(cause);
+
+        assertThat(cause.label()).isNotBlank();
+        assertThat(cause.meaning()).endsWith(".");
+        assertThat(steps).hasSizeBetween(1, 3);
+        assertThat(steps)
+                .allSatisfy(step -> {
+                    assertThat(VERBS).contains(step.text().split(" ")[0]);
+                    if (step.command() == null) {
+                        assertThat(step.text()).endsWith(".");
+                    } else {
+                        assertThat(step.text()).endsWith(":");
+                        assertThat(step.command()).matches(COMMAND);
+                    }
+                });
+        assertThat(remedies.steps(cause, attempt("pump-7", "pump-7")))
+                .hasSize(steps.size())
+                .noneSatisfy(step -> assertThat(step.toString()).contains("{"));
+    }
+
+    @Test
+    void theNamesOfTheRefusalAreFilledIn() {
+        assertThat(remedies.steps(Cause.WRONG_PASSWORD, attempt("pump-7", "pumps")).getFirst())
+                .isEqualTo(
+                        new Step(
+                                "Give pumps its new password, or set the old one again:",
+                                "./lapwing passwd etc/lapwing.passwd pumps"));
+    }
+
+    @Test
+    void aStepAboutAUserIsLeftOutWhereThereIsNone() {
+        assertThat(remedies.steps(Cause.UNKNOWN_USER, attempt("pump-7", null)))
+                .extracting(Step::text)
+                .containsExactly(
+                        "Correct the user name in the client's settings, if it was mistyped there.",
+                        "Ban 10.0.0.7 if nobody of yours is there:");
+    }
+
+    @Test
+    void aUserNameCannotBecomeACommandOfItsOwn() {
+        assertThat(command("x; rm -rf /")).endsWith(" 'x; rm -rf /'");
+        assertThat(command("it's")).endsWith(" 'it'\\''s'");
+        assertThat(command("$(reboot)")).endsWith(" '$(reboot)'");
+        assertThat(command("-D")).isNull();
+        assertThat(command("a\nreboot\n")).isNull();
+        assertThat(command("a\u202eb")).isNull();
+    }
+
+    @Test
+    void aNameThatLooksLikeOurWordsIsQuotedInASentence() {
+        assertThat(remedies.steps(Cause.WRONG_PASSWORD, attempt("a", "nobody: all is well")))
+                .first()
+                .extracting(Step::text)
+                .isEqualTo(
+                        "Give “nobody: all is well” its new password, or set the old one again:");
+    }
+
+    private @Nullable String command(String user) {
+        return remedies.steps(Cause.WRONG_PASSWORD, attempt("a", user)).getFirst().command();
+    }
+
+    private static Attempt attempt(String client, @Nullable String user) {
+        return new Attempt("tcp.default", "10.0.0.7", 1234, null, -1, client, user);
+    }
+}
