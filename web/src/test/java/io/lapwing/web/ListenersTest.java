@@ -51,7 +51,6 @@ final class ListenersTest {
                 "::1:80",
                 "300.0.0.1:80",
                 "",
-                "127.1:80"
             })
     void whatIsNoAddressIsAnErrorThatSaysWhatIs(String address) {
         assertThatThrownBy(() -> WebOptions.LISTENER.parser().apply(address))
