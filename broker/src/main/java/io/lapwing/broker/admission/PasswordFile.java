@@ -70,7 +70,7 @@ final class PasswordFile implements Authenticator {
                 throw cannotStart(path, "no line of it can be read; " + why);
             }
             users.table.set(first);
-            LOG.info("{} has {} users", path, first.users().size());
+            LOG.info("{} was read, users: {}", path, first.users().size());
             return users;
         } catch (IOException e) {
             throw cannotStart(path, WatchedFile.why(e));

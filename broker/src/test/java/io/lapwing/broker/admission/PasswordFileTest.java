@@ -94,7 +94,7 @@ class PasswordFileTest {
                         path + ":4: user “pump-9”: its hash is no Base64 of 64 bytes",
                         path + ":5: user “old”: its hash is neither of kind $6$ nor of kind $7$",
                         path + ":6: user “x”: its number of iterations is not from 1 to 10000000",
-                        path + " has 2 users");
+                        path + " was read, users: 2");
         assertThat(eventTexts().reversed())
                 .containsExactly(
                         "lapwing.passwd line 2: it is not USER:HASH",
