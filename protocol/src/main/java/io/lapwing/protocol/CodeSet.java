@@ -4,9 +4,11 @@ package io.lapwing.protocol;
 import static io.lapwing.protocol.MalformedPacket.protocolError;
 import static io.lapwing.protocol.ReasonCode.*;
 
+import java.util.List;
+
 /** The reason codes that one kind of packet may carry (5.0 §2.4 and each packet's own section). */
-final class CodeSet {
-    static final CodeSet CONNACK =
+public final class CodeSet {
+    public static final CodeSet CONNACK =
             new CodeSet(
                     "CONNACK",
                     "5.0 §3.2.2.2",
@@ -32,7 +34,7 @@ final class CodeSet {
                     USE_ANOTHER_SERVER,
                     SERVER_MOVED,
                     CONNECTION_RATE_EXCEEDED);
-    static final CodeSet RECEIVED = // PUBACK and PUBREC
+    public static final CodeSet RECEIVED = // PUBACK and PUBREC
             new CodeSet(
                     "PUBACK or PUBREC",
                     "5.0 §3.4.2.1, §3.5.2.1",
@@ -45,7 +47,7 @@ final class CodeSet {
                     PACKET_ID_IN_USE,
                     QUOTA_EXCEEDED,
                     PAYLOAD_FORMAT_INVALID);
-    static final CodeSet RELEASED = // PUBREL and PUBCOMP
+    public static final CodeSet RELEASED = // PUBREL and PUBCOMP
             new CodeSet(
                     "PUBREL or PUBCOMP", "5.0 §3.6.2.1, §3.7.2.1", SUCCESS, PACKET_ID_NOT_FOUND);
     static final CodeSet SUBACK =
@@ -83,7 +85,7 @@ final class CodeSet {
                     NOT_AUTHORIZED,
                     TOPIC_FILTER_INVALID,
                     PACKET_ID_IN_USE);
-    static final CodeSet DISCONNECT =
+    public static final CodeSet DISCONNECT =
             new CodeSet(
                     "DISCONNECT",
                     "5.0 §3.14.2.1",
@@ -121,14 +123,21 @@ final class CodeSet {
 
     private final String packet;
     private final String clause;
+    private final List<ReasonCode> codes;
     private final boolean[] allowed = new boolean[256];
 
     private CodeSet(String packet, String clause, ReasonCode... codes) {
         this.packet = packet;
         this.clause = clause;
+        this.codes = List.of(codes);
         for (ReasonCode code : codes) {
             allowed[code.code()] = true;
         }
+    }
+
+    /** All of them, in rising order. */
+    public List<ReasonCode> codes() {
+        return codes;
     }
 
     boolean has(int code) {

@@ -5,10 +5,10 @@ import io.lapwing.base.Family;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
 import io.lapwing.broker.session.SessionMetrics.Acked;
+import io.lapwing.protocol.CodeSet;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.ReturnCode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Counters {
     private static final String MQTT3 = "4";
     private static final String MQTT5 = "5";
-    private static final List<ReasonCode> CONNACK_REASONS = CodeLists.CONNACK;
 
     final Series socketOpen;
     final Series socketClose;
@@ -73,7 +72,7 @@ final class Counters {
             connack3[code.code()] =
                     metrics.series(SessionMetrics.CONNACK_SENT_3, MQTT3, code.label());
         }
-        for (ReasonCode reason : CONNACK_REASONS) {
+        for (ReasonCode reason : CodeSet.CONNACK.codes()) {
             connack5[reason.code()] =
                     metrics.series(SessionMetrics.CONNACK_SENT_5, MQTT5, reason.label());
         }
@@ -97,9 +96,9 @@ final class Counters {
         both(metrics, SessionMetrics.UNSUBSCRIBE_ERROR);
         for (Acked packet : Acked.values()) {
             acked3[packet.ordinal()] = metrics.series(packet.mqtt3, MQTT3);
-            for (ReasonCode reason : CodeLists.of(packet)) {
+            for (ReasonCode reason : packet.codes.codes()) {
                 acked5[packet.ordinal()][reason.code()] =
-                        metrics.series(packet.mqtt5, MQTT5, CodeLists.label(packet, reason));
+                        metrics.series(packet.mqtt5, MQTT5, packet.label(reason));
             }
         }
         sessionsBegun = metrics.series(SessionMetrics.QUEUE_SETUP);

@@ -2,7 +2,9 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.base.Family;
+import io.lapwing.protocol.CodeSet;
 import io.lapwing.protocol.PacketType;
+import io.lapwing.protocol.ReasonCode;
 import java.util.List;
 import java.util.Locale;
 
@@ -108,26 +110,35 @@ public final class SessionMetrics {
 
     /** What MQTT 3 counts without a code and MQTT 5 by reason code. */
     enum Acked {
-        PUBACK_RECEIVED(PacketType.PUBACK, "PUBACK received."),
-        PUBACK_SENT(PacketType.PUBACK, "PUBACK sent."),
-        PUBREC_RECEIVED(PacketType.PUBREC, "PUBREC received."),
-        PUBREC_SENT(PacketType.PUBREC, "PUBREC sent."),
-        PUBREL_RECEIVED(PacketType.PUBREL, "PUBREL received."),
-        PUBREL_SENT(PacketType.PUBREL, "PUBREL sent."),
-        PUBCOMP_RECEIVED(PacketType.PUBCOMP, "PUBCOMP received."),
-        PUBCOMP_SENT(PacketType.PUBCOMP, "PUBCOMP sent."),
-        DISCONNECT_RECEIVED(PacketType.DISCONNECT, "DISCONNECT received."),
-        DISCONNECT_SENT(PacketType.DISCONNECT, "DISCONNECT sent.");
+        PUBACK_RECEIVED(PacketType.PUBACK, CodeSet.RECEIVED, "PUBACK received."),
+        PUBACK_SENT(PacketType.PUBACK, CodeSet.RECEIVED, "PUBACK sent."),
+        PUBREC_RECEIVED(PacketType.PUBREC, CodeSet.RECEIVED, "PUBREC received."),
+        PUBREC_SENT(PacketType.PUBREC, CodeSet.RECEIVED, "PUBREC sent."),
+        PUBREL_RECEIVED(PacketType.PUBREL, CodeSet.RELEASED, "PUBREL received."),
+        PUBREL_SENT(PacketType.PUBREL, CodeSet.RELEASED, "PUBREL sent."),
+        PUBCOMP_RECEIVED(PacketType.PUBCOMP, CodeSet.RELEASED, "PUBCOMP received."),
+        PUBCOMP_SENT(PacketType.PUBCOMP, CodeSet.RELEASED, "PUBCOMP sent."),
+        DISCONNECT_RECEIVED(PacketType.DISCONNECT, CodeSet.DISCONNECT, "DISCONNECT received."),
+        DISCONNECT_SENT(PacketType.DISCONNECT, CodeSet.DISCONNECT, "DISCONNECT sent.");
 
         final int type;
+        final CodeSet codes;
         final Family mqtt3;
         final Family mqtt5;
 
-        Acked(int type, String help) {
+        Acked(int type, CodeSet codes, String help) {
             this.type = type;
+            this.codes = codes;
             String name = "mqtt_" + name().toLowerCase(Locale.ROOT);
             mqtt3 = Family.counter(name, help, VERSION);
             mqtt5 = Family.counter(name, help, VERSION, REASON);
+        }
+
+        /** The code's word in this packet: 0 is a normal goodbye in one, success in the others. */
+        String label(ReasonCode reason) {
+            return codes == CodeSet.DISCONNECT && reason == ReasonCode.SUCCESS
+                    ? "normal_disconnect"
+                    : reason.label();
         }
     }
 
