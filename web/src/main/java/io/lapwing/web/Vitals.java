@@ -7,7 +7,6 @@ import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.DataQuery;
 import io.lapwing.agent.query.Group;
 import io.lapwing.agent.series.ChartInfo;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +60,7 @@ final class Vitals {
     private static final int LINE_POINTS = 90;
     private static final int RANGE_POINTS = 360;
     private static final int MINUTE_S = 60;
+    private static final int MINUTE_POINTS = MINUTE_S / POINT_S;
 
     private final AgentView agent;
 
@@ -92,25 +92,40 @@ final class Vitals {
 
     private Api.Vital vital(Sign sign, List<ChartInfo> charts) {
         long last = charts.stream().mapToLong(ChartInfo::lastEntryS).max().orElse(0);
-        double[] line = new double[RANGE_POINTS];
+        int points = RANGE_POINTS + (sign.minute ? MINUTE_POINTS - 1 : 0);
+        double[] line = new double[points];
         Arrays.fill(line, Double.NaN);
         Group group = sign.minute ? Group.SUM : Group.AVERAGE;
-        double scale = sign.scale * (sign.minute ? MINUTE_S / POINT_S : 1);
-        long first = last - (long) RANGE_POINTS * POINT_S + 1;
+        long first = last - (long) points * POINT_S + 1;
         for (ChartInfo chart : of(sign, charts)) {
-            agent.data(query(sign, chart, first, last, RANGE_POINTS, group))
-                    .ifPresent(answer -> add(line, answer, scale));
+            agent.data(query(sign, chart, first, last, points, group))
+                    .ifPresent(answer -> add(line, answer, sign.scale));
         }
-        double min =
-                Arrays.stream(line).filter(each -> !Double.isNaN(each)).min().orElse(Double.NaN);
-        double max =
-                Arrays.stream(line).filter(each -> !Double.isNaN(each)).max().orElse(Double.NaN);
-        List<Double> shown = new ArrayList<>(LINE_POINTS);
-        for (int i = RANGE_POINTS - LINE_POINTS; i < RANGE_POINTS; i++) {
-            shown.add(line[i]);
-        }
+        double[] range = sign.minute ? minutes(line) : line;
+        double[] known = Arrays.stream(range).filter(each -> !Double.isNaN(each)).toArray();
         return new Api.Vital(
-                sign.id, sign.label, now(sign, charts, last), sign.unit, min, max, shown);
+                sign.id,
+                sign.label,
+                now(sign, charts, last),
+                sign.unit,
+                Arrays.stream(known).min().orElse(Double.NaN),
+                Arrays.stream(known).max().orElse(Double.NaN),
+                Arrays.stream(range).skip(RANGE_POINTS - LINE_POINTS).boxed().toList());
+    }
+
+    /** At each point what the minute before it brought; a gap only where nothing is known of it. */
+    private static double[] minutes(double[] points) {
+        double[] minutes = new double[RANGE_POINTS];
+        for (int i = 0; i < minutes.length; i++) {
+            minutes[i] = Double.NaN;
+            for (int j = i; j < i + MINUTE_POINTS; j++) {
+                minutes[i] = plus(minutes[i], points[j]);
+            }
+            if (Double.isNaN(points[i + MINUTE_POINTS - 1])) {
+                minutes[i] = Double.NaN;
+            }
+        }
+        return minutes;
     }
 
     private double now(Sign sign, List<ChartInfo> charts, long second) {

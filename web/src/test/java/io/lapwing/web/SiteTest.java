@@ -93,6 +93,23 @@ final class SiteTest {
     }
 
     @Test
+    void refusalsAMinuteAreCountedOverTheMinuteBeforeEachPoint() {
+        node.refuse("pump-7");
+        node.second();
+        for (int i = 0; i < 30; i++) {
+            node.second();
+        }
+        node.refuse("pump-7");
+        node.second();
+
+        JsonNode refused = node.json("/api/snapshot").path("vitals").get(4);
+        assertThat(refused.path("value").asInt()).isEqualTo(2);
+        assertThat(refused.path("line").get(89).asInt()).isEqualTo(2);
+        assertThat(refused.path("line").get(87).asInt()).isEqualTo(1);
+        assertThat(refused.path("max").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void refusalsAreListedAndFiltered() {
         node.refuse("pump-7");
         node.refuse("pump-7");

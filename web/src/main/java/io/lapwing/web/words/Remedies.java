@@ -54,12 +54,14 @@ public final class Remedies {
         shown.put("client", empty(attempt.clientId()) ? "the client" : name(attempt.clientId()));
         shown.put("user", empty(attempt.userName()) ? null : name(attempt.userName()));
         shown.put("address", attempt.address());
+        shown.put("stranger", stranger(attempt));
         shown.put("listener", attempt.listener());
         shown.put("rules", rulesFile.isEmpty() ? "of access" : rulesFile);
         Map<String, @Nullable String> typed = new HashMap<>();
         typed.put("client", ShellWord.of(attempt.clientId()));
         typed.put("user", ShellWord.of(attempt.userName()));
         typed.put("address", ShellWord.of(attempt.address()));
+        typed.put("stranger", ShellWord.of(stranger(attempt)));
         typed.put("file", ShellWord.of(passwordFile.isEmpty() ? "lapwing.passwd" : passwordFile));
         List<Step> filled = new ArrayList<>();
         for (Step step : templates(cause)) {
@@ -84,6 +86,12 @@ public final class Remedies {
             place.appendReplacement(text, Matcher.quoteReplacement(value));
         }
         return place.appendTail(text).toString();
+    }
+
+    /** To ban this machine's own address would only lock its operator out. */
+    private static @Nullable String stranger(Attempt attempt) {
+        String address = attempt.address();
+        return address.startsWith("127.") || address.equals("::1") ? null : address;
     }
 
     private static String name(@Nullable String text) {

@@ -98,6 +98,14 @@ final class RemediesTest {
     }
 
     @Test
+    void thisMachinesOwnAddressIsNotProposedForABan() {
+        Attempt here = new Attempt("tcp.default", "127.0.0.1", 1234, null, -1, "a", "u");
+
+        assertThat(remedies.steps(Cause.WRONG_PASSWORD, here))
+                .noneSatisfy(step -> assertThat(step.text()).startsWith("Ban"));
+    }
+
+    @Test
     void aUserNameCannotBecomeACommandOfItsOwn() {
         assertThat(command("x; rm -rf /")).endsWith(" 'x; rm -rf /'");
         assertThat(command("it's")).endsWith(" 'it'\\''s'");
