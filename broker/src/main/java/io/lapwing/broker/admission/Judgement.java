@@ -164,7 +164,7 @@ final class Judgement {
                             onAnswer(index, who, answer);
                         }
                     });
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | LinkageError bug) {
             LOG.error("the authenticator {} failed", authenticator.name(), bug);
             if (answered.replace(false, true)) {
                 onAnswer(index, who, new Answer.Unavailable("it failed; see the log"));

@@ -106,7 +106,7 @@ public final class Connection {
     public void onOpen() {
         count(counters().socketOpen);
         handshake.opened();
-        worker.wheel.schedule(this, worker.shared().limits.connectTimeoutSeconds());
+        worker.wheel.schedule(this, worker.shared().limits.connectTimeoutSeconds() + 1);
     }
 
     /** Bytes came in; they are consumed or copied before this returns. */
@@ -119,7 +119,11 @@ public final class Connection {
                 transport.close();
             }
         } else {
+            boolean waiting = state == State.VERDICT;
             input.onBytes(bytes, length);
+            if (waiting) {
+                pause(); // what comes before the answer must not pile up
+            }
         }
     }
 
@@ -158,7 +162,20 @@ public final class Connection {
     /** A fault of ours outside a packet: this connection is dropped. */
     public void onFault(Throwable fault) {
         worker.bug("the connection of " + name(), fault);
-        transport.close();
+        if (state == State.CONNECT || state == State.VERDICT) {
+            handshake.onBug();
+        } else {
+            transport.close();
+        }
+    }
+
+    /** Does what was put off to a later turn: a fault in it costs this connection only. */
+    void goOn(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException bug) {
+            onFault(bug);
+        }
     }
 
     void onTimer() {
@@ -208,8 +225,7 @@ public final class Connection {
         state = State.VERDICT;
     }
 
-    /** The answer takes its time: nothing more is read until then. */
-    void pause() {
+    private void pause() {
         if (state == State.VERDICT) {
             read(false);
         }

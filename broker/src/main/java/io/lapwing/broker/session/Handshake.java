@@ -73,7 +73,11 @@ final class Handshake {
         connection.awaitVerdict();
         onVerdict(
                 shared().admission
-                        .judge(attempt, verdict -> worker.tell(() -> onVerdict(verdict))));
+                        .judge(attempt, verdict -> worker.tell(() -> onLateVerdict(verdict))));
+    }
+
+    private void onLateVerdict(Verdict verdict) {
+        connection.goOn(() -> onVerdict(verdict));
     }
 
     private void onVerdict(Verdict verdict) {
@@ -238,19 +242,19 @@ final class Handshake {
     }
 
     /**
-     * The reason in words, for a client that wants them (5.0 §3.1.2.11.7). Never about credentials:
-     * words must not tell which users exist.
+     * The reason in words, for a client that wants them (5.0 §3.1.2.11.7). Only about its own
+     * packet: users, rules and back ends are nothing to tell to whoever connects.
      */
     private Properties told(Refusal refusal) {
-        boolean aboutCredentials = refusal.cause().family() == Cause.Family.CRED;
+        boolean aboutThePacket = refusal.cause().family() == Cause.Family.PROTO;
         Connect asked = connect;
         boolean wanted =
                 asked != null
                         && asked.properties().intOr(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1
                         && !asked.properties().has(Property.MAXIMUM_PACKET_SIZE);
-        return aboutCredentials || !wanted
-                ? Properties.EMPTY
-                : Properties.builder().text(Property.REASON_STRING, refusal.because()).build();
+        return aboutThePacket && wanted
+                ? Properties.builder().text(Property.REASON_STRING, refusal.because()).build()
+                : Properties.EMPTY;
     }
 
     private Properties connackProperties(Verdict.Admitted in) {

@@ -21,10 +21,13 @@ record Terms(
 
     private static final int LOOK_AGAIN_SECONDS = 120;
 
-    /** Seconds until a client that has been silent for so long must be looked at; 0: too long. */
+    /**
+     * Seconds until a client must be looked at that was last heard so many seconds ago; 0: too
+     * long. Of these, the first may have been short: one more is waited for.
+     */
     int silenceLeft(long silentSeconds) {
         return silenceSeconds == 0
                 ? LOOK_AGAIN_SECONDS
-                : (int) Math.max(0, silenceSeconds - silentSeconds);
+                : (int) Math.max(0, silenceSeconds + 1 - silentSeconds);
     }
 }

@@ -17,7 +17,10 @@ final class TimerWheel {
     private int now;
     private int size;
 
-    /** Looks at the connection again after so many seconds, or earlier if that is far off. */
+    /**
+     * Looks at the connection again after so many seconds, the one that has begun counted as whole,
+     * or earlier if that is far off.
+     */
     void schedule(Connection connection, int seconds) {
         cancel(connection);
         int slot = (now + Math.clamp(seconds, 1, SLOTS - 1)) % SLOTS;
