@@ -115,6 +115,7 @@ public final class Net implements AutoCloseable {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
+    /** TCP_NODELAY is Netty's default; to set it again costs every connection a system call. */
     private ServerBootstrap bootstrap(Listening listening) {
         Class<? extends ServerSocketChannel> kind =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
@@ -123,7 +124,6 @@ public final class Net implements AutoCloseable {
                 .channel(kind)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
