@@ -38,6 +38,7 @@ public final class HttpSide implements AutoCloseable {
                     listeners.isEmpty()
                             ? null
                             : HttpServer.start(listeners, site.routes(stream), counting(sources));
+            var _ = Thread.ofVirtual().name("http-warm-up").start(site::warmUp);
             return new HttpSide(stream, server);
         } catch (RuntimeException e) {
             stream.close();

@@ -3,14 +3,19 @@ package io.lapwing.web;
 
 import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.web.http.Answer;
+import io.lapwing.web.http.Json;
 import io.lapwing.web.http.Routes;
 import io.lapwing.web.metrics.KnownFamily;
 import io.lapwing.web.metrics.MetricsText;
 import io.lapwing.web.words.Remedies;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table of contents of the HTTP side: which path is answered by what. */
 final class Site {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+
     private final Sources sources;
     private final Rows rows;
     private final AlertsApi alerts;
@@ -39,6 +44,15 @@ final class Site {
         vernemq(routes);
         netdata(routes);
         return routes;
+    }
+
+    /** Makes a first answer for nobody: the first page would wait for its code to be loaded. */
+    void warmUp() {
+        try {
+            Json.bytes(snapshots.now());
+        } catch (IllegalStateException e) {
+            LOG.debug("no answer for the warm-up: the program is closing", e);
+        }
     }
 
     private void page(Routes routes) {

@@ -54,6 +54,7 @@ public final class ProcessMetrics {
         if (Files.isReadable(STATM)) {
             metrics.gauge(RESIDENT, ProcessMetrics::residentBytes);
         }
+        VernemqProcessMetrics.register(metrics);
     }
 
     private static long residentBytes() {
