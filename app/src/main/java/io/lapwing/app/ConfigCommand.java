@@ -9,10 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lapwing config manual}: the pages that are written from the lists in the code. */
-@Command(
-        name = "config",
-        description = "Works on the manual of options and metrics.",
-        mixinStandardHelpOptions = true)
+@Command(name = "config", description = "Works on the manual of options and metrics.")
 final class ConfigCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -21,9 +18,7 @@ final class ConfigCommand implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    @Command(
-            description = "Writes options.md and metrics.md from the lists in the code.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Writes options.md and metrics.md from the lists in the code.")
     int manual(@Parameters(paramLabel = "DIR", defaultValue = "docs/manual") Path folder)
             throws IOException, StartFailed {
         Manual.write(folder);

@@ -2,20 +2,22 @@
 package io.lapwing.app;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 /** The command line: each method is a command, what it returns the exit code. */
 @Command(
         name = "lapwing",
         description = "An MQTT broker that explains every refused connection.",
-        mixinStandardHelpOptions = true,
         subcommands = {LogCommand.class, ConfigCommand.class})
 final class Main implements Runnable {
     static final int DONE = 0;
@@ -29,12 +31,33 @@ final class Main implements Runnable {
     private static final String SET =
             "Sets an option, whatever the file says. May be repeated; `lapwing help KEY` tells what"
                     + " there is.";
-    private static final String URL = "Where the running Lapwing answers HTTP.";
+
+    /** As the help lists them: what a newcomer needs first. */
+    private static final List<String> COMMANDS =
+            List.of("start", "passwd", "refusals", "ban", "unban", "log", "help", "config");
 
     private final CommandLine line = new CommandLine(this);
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Tells what a command does.")
+    private boolean helpWanted;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Tells which Lapwing this is.")
+    private boolean versionWanted;
+
     private Main() {
-        line.getCommandSpec().version("lapwing " + Version.NUMBER);
+        CommandSpec spec = line.getCommandSpec();
+        spec.version("lapwing " + Version.NUMBER);
+        for (String command : COMMANDS) {
+            spec.addSubcommand(command, spec.removeSubcommand(command));
+        }
+        line.setExecutionExceptionHandler((e, command, parsed) -> unexpected(e));
     }
 
     /** The process's entry; it ends with the command, a started broker with a signal. */
@@ -42,14 +65,23 @@ final class Main implements Runnable {
         System.exit(new Main().line.execute(args));
     }
 
+    /** A fault of ours: one line here, all of it in the log if there is one yet. */
+    static int unexpected(Throwable fault) {
+        Throwable cause =
+                fault instanceof CommandLine.ExecutionException && fault.getCause() != null
+                        ? fault.getCause()
+                        : fault;
+        LoggerFactory.getLogger(Main.class).error("ended by a fault of Lapwing", cause);
+        System.err.println("lapwing: ended by a fault of its own: " + cause);
+        return FAILED;
+    }
+
     @Override
     public void run() {
         line.usage(System.out);
     }
 
-    @Command(
-            description = "Starts broker, agent and page; prints `ready` when they answer.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Starts broker, agent and page; prints `ready` when they answer.")
     int start(
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG)
                     @Nullable Path config,
@@ -60,95 +92,104 @@ final class Main implements Runnable {
     }
 
     @Command(
-            description = "Adds a user to a password file, or gives one a new password.",
-            mixinStandardHelpOptions = true)
+            description =
+                    "Adds a user to a password file, or gives one a new password. It is asked for"
+                            + " twice, or read as one line where standard input is no terminal.")
     int passwd(
-            @Option(names = "-D", description = "Deletes the user.") boolean delete,
+            @Option(names = "-b", description = "The password stands behind the user.")
+                    boolean given,
             @Option(names = "-c", description = "Begins a new file, whatever was in it.")
                     boolean create,
-            @Option(
-                            names = "-b",
-                            paramLabel = "PASSWORD",
+            @Option(names = "-D", description = "Deletes the user.") boolean delete,
+            @Parameters(
+                            paramLabel = "FILE",
                             description =
-                                    "The password; other users of this machine can see it while"
-                                            + " the command runs. Without it you are asked, or it"
-                                            + " is read from standard input.")
-                    @Nullable String password,
-            @Parameters(paramLabel = "FILE") Path file,
-            @Parameters(paramLabel = "USER") String user) {
-        return Passwords.change(new Passwords.Request(file, user, password, delete, create));
+                                    "The password file; made if there is none. Name it in the"
+                                            + " option vmq_passwd.password_file.")
+                    Path file,
+            @Parameters(paramLabel = "USER", description = "The user name, as the client sends it.")
+                    String user,
+            @Parameters(
+                            paramLabel = "PASSWORD",
+                            arity = "0..1",
+                            description =
+                                    "With -b only. Other users of this machine can see it while"
+                                            + " the command runs.")
+                    @Nullable String password) {
+        return Passwords.change(new Passwords.Request(file, user, password, given, create, delete));
     }
 
-    @Command(
-            description = "Refuses new connections of an address, a client or a user.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Tells who was refused in the last 15 minutes, and why.")
+    int refusals(
+            @Mixin Whereabouts running,
+            @Parameters(
+                            paramLabel = "FIND",
+                            arity = "0..1",
+                            description = "A part of a client id, a user name or an address.")
+                    @Nullable String find) {
+        return running.remote().refusals(find);
+    }
+
+    @Command(description = "Refuses new connections of an address, a client or a user.")
     int ban(
-            @Option(
-                            names = "--url",
-                            paramLabel = "URL",
-                            description = URL,
-                            defaultValue = Remote.HERE)
-                    URI url,
+            @Mixin Whereabouts running,
             @Option(
                             names = "--for",
                             paramLabel = "TIME",
                             description =
                                     "How long, as in 90s, 15m, 12h or 30d; for good if left out.")
                     @Nullable String time,
-            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "") String reason,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "Why; told with the ban and in the log.")
+                    String reason,
             @Option(
                             names = "--kind",
                             paramLabel = "KIND",
                             description = "What WHO is: address (as assumed), client or user.",
                             defaultValue = "address")
                     String kind,
-            @Parameters(paramLabel = "WHO") String who) {
-        return Remote.at(url).ban(kind, who, time, reason);
-    }
-
-    @Command(
-            description = "Lifts a ban; without an id, lists those in force.",
-            mixinStandardHelpOptions = true)
-    int unban(
-            @Option(
-                            names = "--url",
-                            paramLabel = "URL",
-                            description = URL,
-                            defaultValue = Remote.HERE)
-                    URI url,
-            @Parameters(paramLabel = "ID", arity = "0..1") @Nullable String id) {
-        return id == null ? Remote.at(url).bans() : Remote.at(url).unban(id);
-    }
-
-    @Command(
-            description = "Tells who was refused in the last 15 minutes, and why.",
-            mixinStandardHelpOptions = true)
-    int refusals(
-            @Option(
-                            names = "--url",
-                            paramLabel = "URL",
-                            description = URL,
-                            defaultValue = Remote.HERE)
-                    URI url,
             @Parameters(
-                            paramLabel = "FIND",
+                            paramLabel = "WHO",
+                            description =
+                                    "An address or range, as 10.0.0.7 or 10.0.0.0/24; else the"
+                                            + " client id or user name.")
+                    String who) {
+        return running.remote().ban(kind, who, time, reason);
+    }
+
+    @Command(description = "Lifts a ban; without an id, lists those in force.")
+    int unban(
+            @Mixin Whereabouts running,
+            @Parameters(
+                            paramLabel = "ID",
                             arity = "0..1",
-                            description = "A part of a client id, a user name or an address.")
-                    @Nullable String find) {
-        return Remote.at(url).refusals(find);
+                            description = "The number that `ban` told.")
+                    @Nullable String id) {
+        return id == null ? running.remote().bans() : running.remote().unban(id);
     }
 
     @Command(description = "Explains a command, or an option by its key.")
     int help(
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG)
                     @Nullable Path config,
-            @Parameters(paramLabel = "COMMAND|KEY", arity = "0..1") @Nullable String word) {
-        CommandLine command = word == null ? line : line.getSubcommands().get(word);
-        if (command != null) {
-            command.usage(System.out);
-            return DONE;
+            @Parameters(
+                            paramLabel = "COMMAND|KEY",
+                            arity = "0..*",
+                            description = "As `passwd`, `log level` or `allow_anonymous`.")
+                    @Nullable List<String> words) {
+        CommandLine command = line;
+        for (String word : words == null ? List.<String>of() : words) {
+            CommandLine next = command.getSubcommands().get(word);
+            if (next == null) {
+                return OptionHelp.print(word, config, System.out);
+            }
+            command = next;
         }
-        return OptionHelp.print(String.valueOf(word), config, System.out);
+        command.usage(System.out);
+        return DONE;
     }
 
     @Command(hidden = true, description = "Starts and stops once, for the start-up cache.")

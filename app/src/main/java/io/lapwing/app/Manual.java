@@ -4,12 +4,14 @@ package io.lapwing.app;
 import io.lapwing.base.Family;
 import io.lapwing.base.Option;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The manual's pages that are made of lists in the code: every option, every metric. */
 final class Manual {
@@ -85,7 +87,11 @@ final class Manual {
 
     /** A default as it would stand in the file. */
     static String defaultOf(Option<?> option) {
-        Object value = option.defaultValue();
+        return written(option, option.defaultValue());
+    }
+
+    /** A value as it would stand in the file. */
+    static String written(Option<?> option, Object value) {
         String text =
                 switch (value) {
                     case Boolean on -> on ? "on" : "off";
@@ -95,9 +101,17 @@ final class Manual {
                     case Collection<?> several ->
                             String.join(
                                     ",", several.stream().map(String::valueOf).sorted().toList());
-                    case Object other -> other.toString();
+                    case Optional<?> maybe ->
+                            maybe.isEmpty() ? "off" : written(option, maybe.get());
+                    case InetSocketAddress address -> written(address);
+                    default -> value.toString();
                 };
         return text.isEmpty() ? "none" : text;
+    }
+
+    private static String written(InetSocketAddress address) {
+        String host = address.getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private static String elsewhere(Option<?> option) {

@@ -49,15 +49,18 @@ final class OptionHelp {
         }
         if (option.name().contains("$")) {
             config.instances(option)
-                    .forEach(instance ->
-                            out.println(
-                                    "  now      "
-                                            + instance
-                                            + ": "
-                                            + config.sourceOf(option, instance)));
+                    .forEach(
+                            instance -> out.println("  now      " + now(config, option, instance)));
         } else if (!option.secret()) {
-            out.println("  now      " + config.get(option) + " (" + config.source(option) + ")");
+            String now = Manual.written(option, config.get(option));
+            out.println("  now      " + now + " (" + config.source(option) + ")");
         }
+    }
+
+    private static String now(Config config, Option<?> option, String instance) {
+        String value =
+                option.secret() ? "set" : Manual.written(option, config.get(option, instance));
+        return instance + ": " + value + " (" + config.sourceOf(option, instance) + ")";
     }
 
     private static boolean isMeant(Option<?> option, String word) {

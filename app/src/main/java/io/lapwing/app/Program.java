@@ -64,6 +64,10 @@ final class Program implements AutoCloseable {
         } catch (StartFailed e) {
             close();
             throw e;
+        } catch (RuntimeException | Error e) {
+            LOG.error("cannot start, by a fault of Lapwing", e);
+            close();
+            throw e;
         }
     }
 
@@ -97,7 +101,7 @@ final class Program implements AutoCloseable {
             }
             try {
                 last.closing.close();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 LOG.warn("{} did not close", last.name, e);
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import io.lapwing.broker.admission.Ban;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,10 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,10 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  * A running Lapwing, asked over HTTP by a command. Answers are printed; failures say what to do.
  */
 final class Remote {
-    static final String HERE = "http://127.0.0.1:8888";
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final URI url;
@@ -41,23 +45,32 @@ final class Remote {
     }
 
     int levels() {
-        return call("GET", "/api/log/level", null, answer -> System.out.println(pretty(answer)));
+        return call(
+                "GET",
+                "/api/log/level",
+                null,
+                answer ->
+                        answer.path("levels")
+                                .propertyStream()
+                                .forEach(
+                                        each -> print("%-24s %s", each.getKey(), each.getValue())));
     }
 
     int level(String level, @Nullable String logger) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("logger", logger);
         body.put("level", level);
-        String whose = logger == null ? "the log" : logger;
-        return call(
-                "PUT",
-                "/api/log/level",
-                body,
-                answer -> System.out.println(whose + " is at level " + level));
+        String whose = logger == null ? "all of Lapwing" : logger;
+        return call("PUT", "/api/log/level", body, answer -> print("%s logs %s", whose, level));
     }
 
     int ban(String kind, String who, @Nullable String time, String reason) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        List<String> kinds = Stream.of(Ban.Kind.values()).map(Ban.Kind::word).toList();
+        if (!kinds.contains(kind)) {
+            System.err.println("--kind " + kind + ": must be one of " + String.join(", ", kinds));
+            return Main.WRONG_USE;
+        }
         try {
             body.put(kind, who);
             if (time != null) {
@@ -68,38 +81,70 @@ final class Remote {
             return Main.WRONG_USE;
         }
         body.put("reason", reason);
-        return call("POST", "/api/bans", body, answer -> System.out.println(pretty(answer)));
+        return call("POST", "/api/bans", body, Remote::printBan);
     }
 
     int bans() {
-        return call("GET", "/api/bans", null, answer -> System.out.println(pretty(answer)));
+        return call(
+                "GET",
+                "/api/bans",
+                null,
+                answer -> {
+                    if (answer.path("bans").isEmpty()) {
+                        print("nobody is banned");
+                    }
+                    answer.path("bans").forEach(Remote::printBan);
+                });
     }
 
     int unban(String id) {
         String path = "/api/bans/" + encoded(id);
-        return call(
-                "DELETE", path, null, answer -> System.out.println("the ban " + id + " is lifted"));
+        return call("DELETE", path, null, answer -> print("ban %s is lifted", id));
     }
 
     int refusals(@Nullable String find) {
         String path = "/api/refusals?after=-900" + (find == null ? "" : "&find=" + encoded(find));
-        return call("GET", path, null, this::printRefusals);
+        return call("GET", path, null, Remote::printRefusals);
     }
 
-    private void printRefusals(JsonNode answer) {
-        System.out.println(answer.path("total").asLong() + " refused in the last 15 minutes");
+    private static void printBan(JsonNode ban) {
+        String reason = ban.path("reason").asString("");
+        print(
+                "ban %s: %s %s, %s%s",
+                ban.path("id").asString(""),
+                ban.path("kind").asString(""),
+                ban.path("value").asString(""),
+                ban.path("until").isNumber()
+                        ? "until " + DAY.format(time(ban.path("until")))
+                        : "for good",
+                reason.isEmpty() ? "" : ": " + reason);
+    }
+
+    private static void printRefusals(JsonNode answer) {
+        print("%d refused in the last 15 minutes", answer.path("total").asLong());
         for (JsonNode row : answer.path("rows")) {
-            System.out.printf(
-                    "%6d  %-24s %-24s %-16s %-22s last %s%n",
+            print(
+                    "%6d  %-24s %-24s %-16s %-22s last %s",
                     row.path("count").asLong(),
                     row.path("cause").asString(""),
                     row.path("client").asString("-"),
                     row.path("user").asString("-"),
                     row.path("address").asString("") + ":" + row.path("port").asInt(),
-                    CLOCK.format(
-                            Instant.ofEpochMilli(row.path("last").asLong())
-                                    .atZone(ZoneId.systemDefault())));
+                    CLOCK.format(time(row.path("last"))));
         }
+        int more = answer.path("rowsTotal").asInt() - answer.path("rows").size();
+        if (more > 0) {
+            print("and %d more rows; the page shows them all", more);
+        }
+    }
+
+    private static ZonedDateTime time(JsonNode millis) {
+        return Instant.ofEpochMilli(millis.asLong()).atZone(ZoneId.systemDefault());
+    }
+
+    /** Prints a line. Clients choose their names: what would steer the terminal becomes a dot. */
+    private static void print(String format, @Nullable Object... values) {
+        System.out.println(String.format(format, values).replaceAll("[\\p{Cc}\\p{Cf}]", "."));
     }
 
     /** What to do with the answer of a call that worked. */
@@ -120,29 +165,32 @@ final class Remote {
                             ? BodyPublishers.noBody()
                             : BodyPublishers.ofString(json.writeValueAsString(body)));
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            String text = response.body().isBlank() ? "{}" : response.body();
-            JsonNode answer = json.readTree(text);
+            JsonNode answer = answer(response.body());
             if (response.statusCode() / 100 == 2) {
                 answered.accept(answer);
                 return Main.DONE;
             }
-            System.err.println(answer.path("error").asString("HTTP " + response.statusCode()));
+            String error = answer.path("error").asString("HTTP " + response.statusCode());
+            System.err.println("lapwing: " + error);
+        } catch (IllegalArgumentException e) {
+            System.err.println("lapwing: --url " + url + " is not like http://127.0.0.1:8888");
+            return Main.WRONG_USE;
+        } catch (JacksonException e) {
+            System.err.println("lapwing: what answers at " + url + " is no Lapwing");
         } catch (IOException e) {
             System.err.println(
-                    "no Lapwing answers at "
+                    "lapwing: nothing answers at "
                             + url
-                            + " ("
-                            + e
-                            + "); is it running, and is that the"
-                            + " page it printed? --url names another");
+                            + "; is it running, and is that the page it printed? --url names"
+                            + " another");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return Main.FAILED;
     }
 
-    private String pretty(JsonNode answer) {
-        return answer.toPrettyString();
+    private JsonNode answer(String text) {
+        return json.readTree(text.isBlank() ? "{}" : text);
     }
 
     private static String encoded(String text) {

@@ -32,7 +32,7 @@ final class Start {
             out.flush();
             Thread.currentThread().join(); // for ever: the hook ends the process
         } catch (StartFailed e) {
-            System.err.println(e.getMessage());
+            System.err.println("lapwing: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -41,20 +41,22 @@ public final class PasswordFileWriter {
      * @throws IllegalArgumentException saying what is wrong with the user name or password
      */
     public static Outcome put(Path file, String user, String password) throws IOException {
-        checkUser(user);
-        byte[] bytes = PasswordHash.utf8(password);
-        if (bytes.length == 0 || bytes.length > PASSWORD_BYTES_MAX) {
-            throw new IllegalArgumentException(
-                    "a password has 1 to " + PASSWORD_BYTES_MAX + " bytes");
-        }
-        PasswordHash hash = PasswordHash.of(bytes, PasswordHash.ITERATIONS);
-        String line = asBytes(user) + ":" + hash.text();
+        String line = line(user, password);
         List<String> lines = lines(file);
         List<String> kept = without(lines, user);
         int at = kept.size() == lines.size() ? kept.size() : position(lines, user);
         kept.add(at, line);
         write(file, kept);
         return kept.size() > lines.size() ? Outcome.ADDED : Outcome.CHANGED;
+    }
+
+    /**
+     * Begins the file anew, with this user only.
+     *
+     * @throws IllegalArgumentException saying what is wrong with the user name or password
+     */
+    public static void begin(Path file, String user, String password) throws IOException {
+        write(file, List.of(line(user, password)));
     }
 
     /** Removes the user. */
@@ -69,7 +71,12 @@ public final class PasswordFileWriter {
         return Outcome.REMOVED;
     }
 
-    private static void checkUser(String user) {
+    /**
+     * Whether a file can hold this user.
+     *
+     * @throws IllegalArgumentException if not, saying why
+     */
+    public static void checkUser(String user) {
         if (user.isEmpty() || PasswordHash.utf8(user).length > USER_BYTES_MAX) {
             throw new IllegalArgumentException("a user name has 1 to " + USER_BYTES_MAX + " bytes");
         }
@@ -80,6 +87,17 @@ public final class PasswordFileWriter {
             throw new IllegalArgumentException(
                     "a user name cannot hold a colon, a line end or another control character");
         }
+    }
+
+    private static String line(String user, String password) {
+        checkUser(user);
+        byte[] bytes = PasswordHash.utf8(password);
+        if (bytes.length == 0 || bytes.length > PASSWORD_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "a password has 1 to " + PASSWORD_BYTES_MAX + " bytes");
+        }
+        PasswordHash hash = PasswordHash.of(bytes, PasswordHash.ITERATIONS);
+        return asBytes(user) + ":" + hash.text();
     }
 
     /** One character a byte, so that lines of any encoding are written as they were read. */
