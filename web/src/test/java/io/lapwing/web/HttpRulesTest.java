@@ -114,7 +114,7 @@ final class HttpRulesTest {
                 "/api/refusals?limit=x | limit must be a whole number from 1 to 10000, not “x”",
                 "/api/refusals?casue=x | there is no parameter “casue” here; there are after,",
                 "/api/refusals?cause=x | cause must be a list of these: wrong_password,",
-                "/api/refusals?after=12345 | after must be a time in epoch milliseconds, or negative",
+                "/api/refusals?after=12345 | after must be a time in epoch milliseconds,",
                 "/api/refusals?after=-1&before=-2 | after must be earlier than before",
                 "/api/alerts?x=1 | there is no parameter “x” here; there is none",
                 "/api/v1/chart | the parameter chart is missing",

@@ -239,7 +239,7 @@ public enum Cause {
             "This address has as many connections as one address may have."),
     SERVER_SHUTTING_DOWN(
             Family.OURS,
-            Told.of(ReturnCode.SERVER_UNAVAILABLE, ReasonCode.SERVER_SHUTTING_DOWN),
+            Told.of(ReturnCode.SERVER_UNAVAILABLE, ReasonCode.SERVER_UNAVAILABLE),
             "server_shutting_down",
             "Shutting down",
             "This server is being stopped."),

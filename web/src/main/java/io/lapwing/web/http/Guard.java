@@ -37,7 +37,8 @@ final class Guard {
         if (!ownName(request.header("host"))) {
             throw new HttpError(
                     421,
-                    "this address answers only to localhost, 127.0.0.1 and [::1] in the Host header");
+                    "this address answers only to localhost, 127.0.0.1 and [::1] in the Host"
+                            + " header");
         }
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         if (!reads && !"1".equals(request.header(MUTATION_HEADER.toLowerCase(Locale.ROOT)))) {

@@ -44,9 +44,12 @@ final class MetricsTextTest {
                         vernemq_never_counted{node="VerneMQ@10.0.0.1"} 0
                         # HELP vernemq_mqtt_connack_sent CONNACK.
                         # TYPE vernemq_mqtt_connack_sent counter
-                        vernemq_mqtt_connack_sent{node="VerneMQ@10.0.0.1",mqtt_version="4",return_code="success"} 0
-                        vernemq_mqtt_connack_sent{node="VerneMQ@10.0.0.1",mqtt_version="4",return_code="not_authorized"} 7
-                        vernemq_mqtt_connack_sent{node="VerneMQ@10.0.0.1",mqtt_version="4",return_code="from_tomorrow"} 2
+                        vernemq_mqtt_connack_sent{node="VerneMQ@10.0.0.1",\
+                        mqtt_version="4",return_code="success"} 0
+                        vernemq_mqtt_connack_sent{node="VerneMQ@10.0.0.1",\
+                        mqtt_version="4",return_code="not_authorized"} 7
+                        vernemq_mqtt_connack_sent{node="VerneMQ@10.0.0.1",\
+                        mqtt_version="4",return_code="from_tomorrow"} 2
                         # HELP vernemq_latency How long.
                         # TYPE vernemq_latency histogram
                         vernemq_latency_bucket{node="VerneMQ@10.0.0.1",le="10"} 1

@@ -75,7 +75,8 @@ final class EvidenceWordsTest {
 
         assertThat(EvidenceWords.of(row(Cause.UNKNOWN_USER), evidence))
                 .isEqualTo(
-                        "lapwing.passwd was reloaded without pump-7, 4 s before the first refusal.");
+                        "lapwing.passwd was reloaded without pump-7, 4 s before the first"
+                                + " refusal.");
     }
 
     private static FileChange change(long atMillis, FileChange.Kind kind) {

@@ -51,8 +51,8 @@ final class RemediesTest {
 
     /** The commands of the program; app tests run each of them. */
     private static final String COMMAND =
-            "\\./lapwing (passwd \\S+ \\S+|ban \\S+ --for 30d|unban( ID)?|help \\S+|refusals( \\S+)?"
-                    + "|log level debug \\S+)";
+            "\\./lapwing (passwd \\S+ \\S+|ban \\S+ --for 30d|unban( ID)?|help \\S+"
+                    + "|refusals( \\S+)?|log level debug \\S+)";
 
     private final Remedies remedies = Remedies.of("etc/lapwing.passwd", "");
 
