@@ -10,14 +10,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 
 /** The command line: each method is a command, what it returns the exit code. */
 @Command(
         name = "lapwing",
         description = "An MQTT broker that explains every refused connection.",
+        footer = {
+            "",
+            "The script ./lapwing builds when sources changed and then runs these. Two more are its"
+                    + " own: `build`, and `test` for all checks."
+        },
         subcommands = {LogCommand.class, ConfigCommand.class})
 final class Main implements Runnable {
     static final int DONE = 0;
@@ -39,13 +44,6 @@ final class Main implements Runnable {
     private final CommandLine line = new CommandLine(this);
 
     @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Tells what a command does.")
-    private boolean helpWanted;
-
-    @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Tells which Lapwing this is.")
@@ -57,12 +55,28 @@ final class Main implements Runnable {
         for (String command : COMMANDS) {
             spec.addSubcommand(command, spec.removeSubcommand(command));
         }
+        explain(line);
         line.setExecutionExceptionHandler((e, command, parsed) -> unexpected(e));
     }
 
     /** The process's entry; it ends with the command, a started broker with a signal. */
     public static void main(String[] args) {
         System.exit(new Main().line.execute(args));
+    }
+
+    /** The tree of all commands, for the manual. */
+    static CommandLine commands() {
+        return new Main().line;
+    }
+
+    private static void explain(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Tells what this command does.")
+                                .build());
+        command.getSubcommands().values().forEach(Main::explain);
     }
 
     /** A fault of ours: one line here, all of it in the log if there is one yet. */
