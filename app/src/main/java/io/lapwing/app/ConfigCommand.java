@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lapwing config manual}: the pages that are written from the lists in the code. */
-@Command(name = "config", description = "Works on the manual of options and metrics.")
+@Command(name = "config", description = "Writes the pages of the manual that are made from lists.")
 final class ConfigCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -18,10 +18,12 @@ final class ConfigCommand implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    @Command(description = "Writes options.md and metrics.md from the lists in the code.")
-    int manual(@Parameters(paramLabel = "DIR", defaultValue = "docs/manual") Path folder)
+    @Command(description = "Writes the manual's options.md, metrics.md and commands.md.")
+    int manual(
+            @Parameters(paramLabel = "DIR", arity = "0..1", defaultValue = "docs/manual")
+                    Path folder)
             throws IOException, StartFailed {
-        Manual.write(folder);
+        Manual.write(folder, spec.root().commandLine());
         return Main.DONE;
     }
 }

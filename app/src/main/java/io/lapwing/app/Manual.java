@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** The manual's pages that are made of lists in the code: every option, every metric. */
 final class Manual {
@@ -49,12 +52,56 @@ final class Manual {
             |---|---|---|---|
             """;
 
+    private static final String COMMANDS_HEAD =
+            """
+            # Commands
+
+            This page is written by `./lapwing config manual`; a test fails when it is stale.
+
+            `./lapwing` builds when the sources changed, finds a JDK, and becomes the program;
+            `./lapwing test` runs all checks, see CONTRIBUTING.md. What follows are the commands of
+            the program itself; `./lapwing help COMMAND` tells the same.
+
+            A command ends with 0 when it did what was asked, with 1 when it could not, and with 2
+            when it was used wrongly or the configuration has errors. `start` ends with a signal:
+            Ctrl-C or SIGTERM stop it cleanly, with 0.
+            """;
+
     private Manual() {}
 
-    static void write(Path folder) throws IOException, StartFailed {
+    static void write(Path folder, CommandLine commands) throws IOException, StartFailed {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("options.md"), options(AppOptions.ALL));
-        Files.writeString(folder.resolve("metrics.md"), metrics(Rehearsal.metrics()));
+        for (Map.Entry<String, String> page : pages(commands).entrySet()) {
+            Files.writeString(folder.resolve(page.getKey()), page.getValue());
+        }
+    }
+
+    /** The pages by file name. */
+    static Map<String, String> pages(CommandLine commands) throws IOException, StartFailed {
+        return Map.of(
+                "commands.md", commands(commands),
+                "options.md", options(AppOptions.ALL),
+                "metrics.md", metrics(Rehearsal.metrics()));
+    }
+
+    private static String commands(CommandLine line) {
+        StringBuilder page = new StringBuilder(COMMANDS_HEAD);
+        for (CommandLine command : line.getSubcommands().values()) {
+            List<CommandLine> below = List.copyOf(command.getSubcommands().values());
+            (below.isEmpty() ? List.of(command) : below)
+                    .stream()
+                            .filter(each -> !each.getCommandSpec().usageMessage().hidden())
+                            .forEach(each -> command(page, each));
+        }
+        return page.toString();
+    }
+
+    private static void command(StringBuilder page, CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        String usage = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        page.append("\n## ").append(name).append("\n\n```\n");
+        usage.lines().map(String::stripTrailing).forEach(each -> page.append(each).append('\n'));
+        page.append("```\n");
     }
 
     static String options(Collection<Option<?>> options) {
@@ -74,7 +121,9 @@ final class Manual {
     static String metrics(Collection<Family> families) {
         StringBuilder page = new StringBuilder(METRICS_HEAD);
         families.stream()
-                .sorted(Comparator.comparing(Family::name))
+                .sorted(
+                        Comparator.comparing(Family::name)
+                                .thenComparing(each -> each.labels().toString()))
                 .forEach(family ->
                         row(
                                 page,

@@ -52,8 +52,10 @@ final class Remote {
                 answer ->
                         answer.path("levels")
                                 .propertyStream()
-                                .forEach(
-                                        each -> print("%-24s %s", each.getKey(), each.getValue())));
+                                .forEach(each ->
+                                        print(
+                                                "%-24s %s",
+                                                each.getKey(), each.getValue().asString())));
     }
 
     int level(String level, @Nullable String logger) {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 public final class RunningLapwing implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
 
     /** What a command left when it ended. */
     public record Ended(int code, String out, String err) {}
@@ -46,7 +48,7 @@ public final class RunningLapwing implements AutoCloseable {
         this.folder = folder;
         this.mqttPort = mqttPort;
         this.httpPort = httpPort;
-        this.process = launch(folder, words);
+        this.process = launch(folder, CLASS_PATH, words);
     }
 
     /** Starts with these settings, each {@code KEY=VALUE}, and waits for {@code ready}. */
@@ -75,8 +77,21 @@ public final class RunningLapwing implements AutoCloseable {
 
     /** Runs a command that ends by itself, in this folder, and feeds it this input. */
     public static Ended run(Path folder, String input, String... words) {
+        return run(folder, CLASS_PATH, input, words);
+    }
+
+    /** Runs a command with an incomplete program: without the libraries of this name. */
+    public static Ended runWithout(String library, Path folder, String... words) {
+        String left =
+                Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+                        .filter(entry -> !entry.contains(library))
+                        .collect(Collectors.joining(File.pathSeparator));
+        return run(folder, left, "", words);
+    }
+
+    private static Ended run(Path folder, String classPath, String input, String... words) {
         try {
-            Process process = launch(folder, List.of(words));
+            Process process = launch(folder, classPath, List.of(words));
             try (var in = process.outputWriter()) {
                 in.write(input);
             }
@@ -210,7 +225,8 @@ public final class RunningLapwing implements AutoCloseable {
     }
 
     /** With the launcher's options, but compiled lightly: a test's life is short. */
-    private static Process launch(Path folder, List<String> words) throws IOException {
+    private static Process launch(Path folder, String classPath, List<String> words)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -222,7 +238,7 @@ public final class RunningLapwing implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Duser.home=" + folder,
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath,
                         "io.lapwing.app.Main"));
         command.addAll(words);
         return new ProcessBuilder(command)

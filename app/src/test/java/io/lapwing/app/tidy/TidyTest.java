@@ -35,10 +35,15 @@ class TidyTest {
                     "app", Set.of("base", "protocol", "broker", "agent", "web"),
                     "bench", Set.of("base", "protocol", "broker", "agent", "web", "app"));
 
+    private static final String MONITOR = "\\bsynchronized\\b";
+    private static final String HANDLE = "java\\.lang\\.invoke\\.VarHandle";
+    private static final String TOPICS = "broker/src/main/java/io/lapwing/broker/topics/";
+
     /** Words that have no place in our code, and who is allowed them all the same. */
     private static final Map<String, String> BANNED =
             Map.ofEntries(
-                    Map.entry("\\bsynchronized\\b", "base"),
+                    Map.entry(MONITOR, "base"),
+                    Map.entry(HANDLE, "base"),
                     Map.entry("\\bvolatile\\b", "base"),
                     Map.entry("java\\.util\\.concurrent\\.locks", "base"),
                     Map.entry("java\\.util\\.concurrent\\.atomic", "base"),
@@ -52,10 +57,26 @@ class TidyTest {
                     Map.entry("\\borg\\.mockito\\b", ""),
                     Map.entry("@Disabled\\b", ""));
 
-    /** Files that break a rule for a reason. The list may shrink; it grows only with a decision. */
-    private static final Map<String, String> EXCEPTIONS = Map.of();
+    /**
+     * Files that break a rule for a reason. The trees of topics are the one structure that all
+     * workers share: read without a lock, changed under the tree's monitor. The check of UTF-8
+     * reads eight bytes at a time, and shares nothing.
+     */
+    private static final Map<String, Set<String>> EXCEPTIONS =
+            Map.of(
+                    TOPICS + "LevelNode.java",
+                    Set.of(HANDLE),
+                    TOPICS + "RetainedTree.java",
+                    Set.of(HANDLE, MONITOR),
+                    TOPICS + "Subscribers.java",
+                    Set.of(HANDLE),
+                    TOPICS + "TopicTree.java",
+                    Set.of(HANDLE, MONITOR),
+                    "protocol/src/main/java/io/lapwing/protocol/Utf8.java",
+                    Set.of(HANDLE));
 
-    private static final int EXCEPTIONS_NOW = 0;
+    /** The list may shrink; it grows only with a decision. */
+    private static final int EXCEPTIONS_NOW = 7;
 
     private static final Pattern IMPORT =
             Pattern.compile("(?m)^import (?:static )?io\\.lapwing\\.(\\w+)\\.");
@@ -224,10 +245,16 @@ class TidyTest {
 
     @Test
     void exceptionsDoNotGrowUnseen() {
-        Set<String> files = Sources.java().stream().map(Source::name).collect(Collectors.toSet());
+        Map<String, Source> files =
+                Sources.java().stream().collect(Collectors.toMap(Source::name, each -> each));
 
-        assertThat(EXCEPTIONS).hasSize(EXCEPTIONS_NOW);
-        assertThat(files).containsAll(EXCEPTIONS.keySet());
+        assertThat(EXCEPTIONS.values().stream().mapToInt(Set::size).sum())
+                .isEqualTo(EXCEPTIONS_NOW);
+        EXCEPTIONS.forEach((file, words) ->
+                assertThat(words)
+                        .as("what %s is excepted from", file)
+                        .allMatch(word ->
+                                Pattern.compile(word).matcher(files.get(file).code()).find()));
     }
 
     private static Map<String, Set<String>> usersByWord(List<Source> sources) {
@@ -248,7 +275,7 @@ class TidyTest {
     }
 
     private static boolean isExcepted(Source source, String rule) {
-        return rule.equals(EXCEPTIONS.get(source.name()));
+        return EXCEPTIONS.getOrDefault(source.name(), Set.of()).contains(rule);
     }
 
     private static boolean isLicence(String line) {
