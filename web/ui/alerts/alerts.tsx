@@ -96,7 +96,7 @@ function Rule({ rule, world }: { rule: Alert; world: World }) {
   return (
     <tr class="row" data-rule={rule.id}>
       <td class="c-name">
-        <a class="title" href={alertUrl(rule)}>{visible(rule.title)}</a>
+        <a class="title" href={alertUrl(rule)}>{visible(rule.summary)}</a>
         <small class="mono">{visible(rule.name)}</small>
       </td>
       <td class="c-status"><StatusWord alert={rule} /></td>

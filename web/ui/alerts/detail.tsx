@@ -15,7 +15,7 @@ import { stamp, windowOf, WINDOWS } from '../refusals/view';
 import { WindowChoice } from '../refusals/window';
 import { cut, visible } from '../words/foreign';
 import { clock, count, duration, percent, value, when } from '../words/numbers';
-import { aboutRefusals } from '../words/sentences';
+import { aboutRefusals, byConnack } from '../words/sentences';
 import { Flag, StatusWord } from './flag';
 import { Happened, RuleSource } from './story';
 
@@ -32,7 +32,7 @@ export function AlertDetailPage({ id }: { id: string }) {
   const gone = error instanceof Unanswered && error.status === 404;
   return (
     <Shell
-      page="alerts" title={visible(alert?.title ?? 'Alert')}
+      page="alerts" title={visible(alert?.summary ?? 'Alert')}
       above={{ label: 'Alerts', href: '/alerts' }}
       sentence={said ? `${said.lead} ${said.rest}` : ''}
       tools={
@@ -80,11 +80,11 @@ function sentence(alert: AlertDetail, world: World): { lead: string; rest: strin
   const limit = alert.limit === null ? '' : `; the limit is ${value(alert.limit)}`;
   const top = [...alert.rows].sort((a, b) => b.last_minute - a.last_minute)[0];
   if (alert.value === null) {
-    return { lead: `${visible(alert.title)} has no value now.`, rest: visible(alert.summary) };
+    return { lead: `${visible(alert.summary)} has no value now.`, rest: visible(alert.info) };
   }
   if (!aboutRefusals(alert)) {
-    const lead = `${visible(alert.title)}: ${visible(alert.value_text)}${limit}.`;
-    return { lead, rest: visible(alert.summary) };
+    const lead = `${visible(alert.summary)}: ${visible(alert.value_text)}${limit}.`;
+    return { lead, rest: visible(alert.info) };
   }
   const were = alert.value === 1 ? 'connection was' : 'connections were';
   const n = alert.value === 0 ? 'No' : count(alert.value);
@@ -93,7 +93,7 @@ function sentence(alert: AlertDetail, world: World): { lead: string; rest: strin
       + `${cut(top.client ?? top.address)} from ${cut(top.address)}.`
     : '';
   return {
-    lead: `${n} ${were} refused ${lastMinute(world, clock)}${limit}.`,
+    lead: `${n} ${were} refused${byConnack(alert)} ${lastMinute(world, clock)}${limit}.`,
     rest: top?.client === null ? rest.replace(/ from .*/, '.') : rest,
   };
 }
@@ -113,7 +113,7 @@ function Found({ alert, world }: { alert: AlertDetail; world: World }) {
       <div>
         <section class="panel first" aria-labelledby="h-rule-chart">
           <header>
-            <h2 id="h-rule-chart">{proof ? 'Refused in the last minute' : visible(alert.title)}</h2>
+            <h2 id="h-rule-chart">{proof ? 'Refused in the last minute' : visible(alert.summary)}</h2>
             <span class="muted">
               the value the rule sees, every {alert.every_s === 1 ? '' : alert.every_s} second
               {alert.every_s === 1 ? '' : 's'}
@@ -125,7 +125,7 @@ function Found({ alert, world }: { alert: AlertDetail; world: World }) {
           </header>
           <ValueChart
             alert={alert} from={from} to={nowS} nowS={nowS} marks={marksOf(events, from, nowS)}
-            label={`${visible(alert.title)} now ${visible(alert.value_text)}.${limit}`} />
+            label={`${visible(alert.summary)} now ${visible(alert.value_text)}.${limit}`} />
         </section>
         {proof ? <WhoRaised alert={alert} world={world} href={refusals} /> : null}
         <Before alert={alert} world={world} />

@@ -5,19 +5,26 @@ import { isLive, type World } from '../live/world';
 import { Icon, statusIcon, statusTone } from '../shell/icons';
 import { duration, exact, when } from '../words/numbers';
 
+const SECOND = 1000;
+
 export function alertUrl(alert: Alert): string {
   return `/alerts/${encodeURIComponent(alert.id)}`;
 }
 
 /** "for 3 min 58 s"; once the page is not live nobody knows how long, so since when. */
 export function howLong(alert: Alert, world: World): string {
-  return isLive(world) ? `for ${duration(world.nowMs - alert.since)}`
+  return isLive(world) ? `for ${lasted(alert, world)}`
     : `since ${when(alert.since, world.nowMs)}`;
+}
+
+/** Whole seconds: the page moves with them. */
+function lasted(alert: Alert, world: World): string {
+  return duration(Math.max(SECOND, world.nowMs - alert.since));
 }
 
 export function Flag({ alert, world }: { alert: Alert; world: World }) {
   const since = `since ${when(alert.since, world.nowMs)}`;
-  const long = isLive(world) ? `, for ${duration(world.nowMs - alert.since)}` : '';
+  const long = isLive(world) ? `, for ${lasted(alert, world)}` : '';
   return (
     <a
       class={`flag ${statusTone(alert.status)}`} href={alertUrl(alert)}

@@ -33,7 +33,7 @@ export function RaisedList({ alerts, world, beside }: RaisedListProps) {
           <div class="when">
             <span>{alert.status} {howLong(alert, world)}</span>
             <a href={alertUrl(alert)}>
-              What to do<span class="sr"> about {visible(alert.title)}</span>
+              What to do<span class="sr"> about {visible(alert.summary)}</span>
             </a>
           </div>
         </li>
@@ -50,5 +50,5 @@ function Proof({ alert, world }: { alert: Alert; world: World }) {
   if (aboutRefusals(alert)) {
     return <>None refused {lastMinute(world, clock)}.</>;
   }
-  return <>{visible(alert.summary === alert.title ? alert.info : alert.summary)}</>;
+  return <>{visible(alert.info)}</>;
 }

@@ -70,8 +70,13 @@ export function RuleSource({ alert }: { alert: AlertDetail }) {
   );
 }
 
+/** Long names of rules break where their words do. */
+function breakable(text: string) {
+  return text.split(/(?<=_)/).map(part => <>{part}<wbr /></>);
+}
+
 function RuleLine({ text }: { text: string }) {
   const key = /^[a-z ]+:/i.exec(text)?.[0];
   return key === undefined ? <span class="whole">{text}</span>
-    : <><i>{key}</i><span>{text.slice(key.length).trim()}</span></>;
+    : <><i>{key}</i><span>{breakable(text.slice(key.length).trim())}</span></>;
 }

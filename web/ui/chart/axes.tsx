@@ -28,6 +28,17 @@ export function marksOf(events: readonly Event[], fromS: number, toS: number): M
     .map(e => ({ atS: e.at / 1000, text: e.text.split(/[,;.](?= )/)[0] ?? e.text }));
 }
 
+/** The dashed lines of what changed; they lie under everything that has words. */
+export function MarkLines({ marks, frame: f }: { marks: readonly Mark[]; frame: Frame }) {
+  return (
+    <>
+      {marks.map(({ atS }) => (
+        <line class="mark" x1={f.x(atS)} x2={f.x(atS)} y1="4" y2={f.base2} />
+      ))}
+    </>
+  );
+}
+
 interface AxesProps {
   frame: Frame;
   nowS: number;
@@ -95,15 +106,20 @@ export function Band({ raised, frame: f }: { raised: Raised; frame: Frame }) {
   );
 }
 
+interface MarksProps {
+  marks: readonly Mark[];
+  frame: Frame;
+  /** From here on the first line of words is taken: by the status. */
+  takenFrom: number | null;
+}
+
 /** Every change has its line; words only where they do not cover others. */
-export function Marks({ marks, frame: f }: { marks: readonly Mark[]; frame: Frame }) {
+export function Marks({ marks, frame: f, takenFrom }: MarksProps) {
   const latestFirst = [...marks].sort((a, b) => b.atS - a.atS);
+  const taken = takenFrom === null ? f.width : f.x(takenFrom);
   let free = f.width;
   return (
     <>
-      {latestFirst.map(({ atS }) => (
-        <line class="mark" x1={f.x(atS)} x2={f.x(atS)} y1="4" y2={f.base2} />
-      ))}
       {latestFirst.map(mark => {
         const x = f.x(mark.atS);
         const name = cut(mark.text, MARK_CHARS_MAX);
@@ -112,7 +128,9 @@ export function Marks({ marks, frame: f }: { marks: readonly Mark[]; frame: Fram
         const fits = left > f.left - 20 && x - 6 < free;
         free = fits ? left - 8 : free;
         return fits
-          ? <text class="mark-text" x={x - 6} y="14" text-anchor="end">{text}</text> : null;
+          ? (
+            <text class="mark-text" x={x - 6} y={x > taken ? 27 : 14} text-anchor="end">{text}</text>
+          ) : null;
       })}
     </>
   );

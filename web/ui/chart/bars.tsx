@@ -6,7 +6,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Bin } from '../live/history';
 import { clock, count } from '../words/numbers';
 import type { Dim } from './paint';
-import { Axes, Band, Marks, type Mark, type Raised } from './axes';
+import { Axes, Band, MarkLines, Marks, type Mark, type Raised } from './axes';
 import { NARROW_PX, useWidth } from './scale';
 import { Tip } from './tip';
 
@@ -19,6 +19,8 @@ export interface BarsProps {
   nowS: number;
   marks: Mark[];
   raised: Raised | null;
+  /** Nothing can be known of the time before. */
+  startedS: number;
   picked: [number, number] | null;
   onPick?: (from: number, to: number, zoom: boolean) => void;
   height: number;
@@ -47,6 +49,7 @@ const LEFT = 34;
 const RIGHT = 2;
 const TOP = 30;
 const GAP = 22;
+const WORDS_PX = 110;
 
 export function frameOf(p: BarsProps, width: number): Frame {
   const from = p.bins[0]?.from ?? 0;
@@ -138,6 +141,7 @@ function Plot(p: PlotProps) {
       class="plot" width={f.width} height={f.base2 + 22} aria-hidden="true"
       viewBox={`0 0 ${f.width} ${f.base2 + 22}`}>
       <Axes frame={f} nowS={p.nowS} accepted={highest} acceptedHeight={p.acceptedHeight} />
+      <Gaps bins={p.bins} frame={f} startedS={p.startedS} />
       {p.bins.map(bin => <Stack key={bin.from} bin={bin} dims={p.dims} frame={f} />)}
       {p.bins.map((bin, i) => {
         const h = ((p.accepted[i] ?? 0) / highest) * p.acceptedHeight;
@@ -150,8 +154,9 @@ function Plot(p: PlotProps) {
       <text class="cap" x={f.left} y={f.base2 - p.acceptedHeight - 7}>
         Accepted {count(p.acceptedTotal)}
       </text>
+      <MarkLines marks={p.marks} frame={f} />
       {p.raised ? <Band raised={p.raised} frame={f} /> : null}
-      <Marks marks={p.marks} frame={f} />
+      <Marks marks={p.marks} frame={f} takenFrom={p.raised?.sinceS ?? null} />
       <Picking {...p} />
     </svg>
   );
@@ -183,13 +188,42 @@ function Stack({ bin, dims, frame: f }: { bin: Bin; dims: Dim[]; frame: Frame })
     );
     below += n;
   }
-  if (bin.known === 0) {
-    return (
-      <rect class="gap" x={f.x(bin.from)} y={f.top} width={f.x(bin.to) - f.x(bin.from)}
-        height={f.base - f.top} />
-    );
-  }
   return <>{parts}</>;
+}
+
+/** Time without samples: before the start in words, later as a gap. */
+function Gaps({ bins, frame: f, startedS }: { bins: Bin[]; frame: Frame; startedS: number }) {
+  const gaps: [number, number][] = [];
+  for (const bin of bins) {
+    const last = gaps.at(-1);
+    if (bin.known > 0) {
+      continue;
+    }
+    if (last?.[1] === bin.from) {
+      last[1] = bin.to;
+    } else {
+      gaps.push([bin.from, bin.to]);
+    }
+  }
+  return (
+    <>
+      {gaps.map(([from, to]) => {
+        const [x, width] = [f.x(from), f.x(to) - f.x(from)];
+        const before = from < startedS;
+        const words = `Started ${clock(startedS * 1000)}`;
+        return (
+          <>
+            <rect
+              class={before ? 'before' : 'gap'} x={x} y={f.top} width={width}
+              height={f.base - f.top} />
+            {before && width > WORDS_PX ? (
+              <text x={x + width / 2} y={(f.top + f.base) / 2 + 4} text-anchor="middle">{words}</text>
+            ) : null}
+          </>
+        );
+      })}
+    </>
+  );
 }
 
 function Picking(p: PlotProps) {

@@ -4,7 +4,7 @@ import type { AlertDetail, Status } from '../api';
 import { statusMark } from '../shell/icons';
 import { clock, clockMinutes, value as written } from '../words/numbers';
 import type { Mark } from './axes';
-import { Marks } from './axes';
+import { MarkLines, Marks } from './axes';
 import type { Frame } from './bars';
 import { NARROW_PX, roundUp, tickTimes, useWidth } from './scale';
 
@@ -25,7 +25,7 @@ interface ValueProps {
 
 const LEFT = 34;
 const RIGHT = 2;
-const TOP = 26;
+const TOP = 32;
 const HEIGHT = 150;
 const ABOVE_LIMIT = 1.3;
 
@@ -69,6 +69,7 @@ function frameOf(p: ValueProps, width: number, highest: number): Frame {
 export function ValueChart(p: ValueProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const points = between(p);
+  const up = spans(p.alert, p.nowS).filter(s => s.to > p.from);
   const known = points.map(([, v]) => v).filter(v => v !== null);
   const f = frameOf(p, Math.max(200, width), Math.max(0, ...known));
   return (
@@ -78,11 +79,12 @@ export function ValueChart(p: ValueProps) {
           <svg
             class="plot" width={f.width} height={f.base + 22} aria-hidden="true"
             viewBox={`0 0 ${f.width} ${f.base + 22}`}>
-            {spans(p.alert, p.nowS).map(span => <Shade span={span} frame={f} />)}
+            {up.map(span => <Shade span={span} frame={f} />)}
+            <MarkLines marks={p.marks} frame={f} />
             <Grid frame={f} nowS={p.nowS} />
             <Line points={points} frame={f} />
             <Limit limit={p.alert.limit} frame={f} />
-            <Marks marks={p.marks} frame={f} />
+            <Marks marks={p.marks} frame={f} takenFrom={up[0]?.from ?? null} />
             <Newest points={points} frame={f} live={p.to >= p.nowS} />
           </svg>
         )}

@@ -50,6 +50,8 @@ export async function send<T>(method: 'POST' | 'DELETE', url: string, body?: obj
 export interface Polled<T> {
   /** The newest answer; may still be the one of the address before. */
   data: T | null;
+  /** The address that the data answers. */
+  of: string | null;
   error: Unanswered | Error | null;
   slow: boolean;
   again: () => void;
@@ -57,10 +59,11 @@ export interface Polled<T> {
 
 const SLOW_MS = 2000;
 
+type Asked<T> = Omit<Polled<T>, 'again'>;
+
 /** Asks at once when the address changes, and again whenever the beat does. */
 export function usePolled<T>(url: string | null, beat: unknown): Polled<T> {
-  const [state, set] = useState<{ data: T | null; error: Error | null; slow: boolean }>(
-    { data: null, error: null, slow: false });
+  const [state, set] = useState<Asked<T>>({ data: null, of: null, error: null, slow: false });
   const asker = useRef<Asker<T> | null>(null);
   asker.current ??= new Asker<T>(part => set(before => ({ ...before, ...part })));
   const it = asker.current;
@@ -78,9 +81,7 @@ class Asker<T> {
   private startedMs = 0;
   private timer = 0;
 
-  constructor(
-    private readonly tell: (s: { data?: T | null; error?: Error | null; slow?: boolean }) => void,
-  ) {}
+  constructor(private readonly tell: (part: Partial<Asked<T>>) => void) {}
 
   ask(url: string | null, now: boolean): void {
     const moved = url !== this.url;
@@ -119,7 +120,7 @@ class Asker<T> {
     try {
       const data = await readJson<T>(url);
       if (url === this.url) {
-        this.tell({ data, error: null, slow: false });
+        this.tell({ data, of: url, error: null, slow: false });
       }
     } catch (e) {
       if (url === this.url) {

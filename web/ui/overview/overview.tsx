@@ -70,7 +70,7 @@ function clause(alert: Alert, world: World): string {
   if (aboutRefusals(alert)) {
     return 'connections were refused a moment ago';
   }
-  const name = inside(visible(alert.title));
+  const name = inside(visible(alert.summary));
   return alert.value === null ? name : `${name} (${visible(alert.value_text)})`;
 }
 
@@ -141,7 +141,7 @@ function Feed({ events, nowMs }: { events: readonly Event[]; nowMs: number }) {
       {events.length === 0 ? <p class="nothing">Nothing since the start.</p> : null}
       <ol class="feed">
         {events.slice(0, EVENTS_SHOWN).map(event => (
-          <li key={event.id} class={event.key ? 'key' : ''}>
+          <li key={event.id} class={event.key && event.kind === 'alert' ? 'key' : ''}>
             <time dateTime={exact(event.at)} title={exact(event.at)}>
               {whenShort(event.at, nowMs)}
             </time>

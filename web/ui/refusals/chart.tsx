@@ -87,6 +87,7 @@ export function RefusedChart(p: RefusedChartProps) {
       <Bars
         bins={shown.bins} dims={shown.dims} accepted={shown.accepted}
         acceptedTotal={sum(shown.accepted)} nowS={now} marks={marks} raised={band}
+        startedS={world.snapshot.node.started / 1000}
         picked={view.zoom ? null : view.past} {...(p.pickable ? { onPick } : {})}
         height={p.height} acceptedHeight={p.acceptedHeight}
         label={`Refused connections by ${view.by === 'cause' ? 'cause' : 'reason code'}, ${span}: `

@@ -9,7 +9,7 @@ export interface Held {
   release: () => void;
 }
 
-/** `view` names the question; with another question nothing is held. */
+/** `view` is the question that the rows answer; with another question nothing is held. */
 export function useHeld(rows: readonly Row[], reading: boolean, view: string): Held {
   const kept = useRef<{ view: string; rows: Row[]; release: boolean }>(
     { view: '', rows: [], release: false });

@@ -32,7 +32,7 @@ export function Who({ row }: { row: Row }) {
       {row.client === null ? <span class="muted">no client id</span> : (
         <Filter name="client" value={row.client} />
       )}
-      <small>
+      <small class="note" title={note ?? undefined}>
         {note ?? (row.user === null ? 'no user name' : <>user <Foreign text={row.user} /></>)}
       </small>
     </>

@@ -11,7 +11,7 @@ import { clock, count, plural } from '../words/numbers';
 import { useHeld } from './held';
 import { RowLine } from './row';
 import { rowUrl, Why } from './why';
-import { filtered, journalUrl, NO_FILTER, ROWS_SHOWN, WINDOWS, type View } from './view';
+import { filtered, NO_FILTER, ROWS_SHOWN, WINDOWS, type View } from './view';
 
 interface TableProps {
   view: View;
@@ -24,7 +24,7 @@ export function Table({ view, journal, said }: TableProps) {
   const [reading, read] = useState(false);
   const rows = journal.data?.rows ?? [];
   const beside = useBeside(view.open, rows, journal.data !== null);
-  const held = useHeld(rows, reading || view.open !== null, journalUrl(view));
+  const held = useHeld(rows, reading || view.open !== null, journal.of ?? '');
   const shown = beside ? [beside, ...held.rows] : held.rows;
   const inside = (e: FocusEvent) => e.currentTarget instanceof Element
     && e.relatedTarget instanceof Node && e.currentTarget.contains(e.relatedTarget);

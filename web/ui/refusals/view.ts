@@ -103,11 +103,11 @@ export function backOneStep(view: View): Patch | null {
   return filtered(view) ? NO_FILTER : null;
 }
 
-/** A window before or after the one shown; beyond now is live. */
+/** A window before or after the one shown; one that ends near now is live. */
 export function moved(view: View, direction: -1 | 1, nowS: number): Patch {
   const [from, to] = view.past ?? [nowS - WINDOWS[view.window].seconds, nowS];
   const by = (to - from) * direction;
-  if (to + by > nowS) {
+  if (to + by + (to - from) / 2 > nowS) {
     return TO_LIVE;
   }
   return { from: stamp(from + by), to: stamp(to + by), zoom: '1' };

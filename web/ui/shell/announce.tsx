@@ -23,6 +23,6 @@ export function Announce({ sentence }: { sentence: string }) {
 }
 
 export function AnnounceCritical({ alerts }: { alerts: readonly Alert[] }) {
-  const critical = alerts.filter(a => a.status === 'CRITICAL').map(a => a.title).join(', ');
+  const critical = alerts.filter(a => a.status === 'CRITICAL').map(a => a.summary).join(', ');
   return <div class="sr" role="alert">{critical ? `Critical: ${critical}` : ''}</div>;
 }

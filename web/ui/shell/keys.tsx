@@ -8,7 +8,8 @@ type Keys = Readonly<Record<string, () => void>>;
 
 const SECOND_KEY_MS_MAX = 1500;
 const stack: { current: Keys }[] = [];
-let afterG = 0;
+/** When `g` was pressed; long ago is never. */
+let afterG = Number.NEGATIVE_INFINITY;
 
 /** While the component is shown, these keys act; the latest shown wins. */
 export function useKeys(keys: Keys): void {
@@ -48,9 +49,10 @@ export function listenToKeys(): void {
 }
 
 function actionOf(e: KeyboardEvent): (() => void) | undefined {
-  if (performance.now() - afterG < SECOND_KEY_MS_MAX) {
-    afterG = 0;
-    return PAGES[e.key];
+  const page = performance.now() - afterG < SECOND_KEY_MS_MAX ? PAGES[e.key] : undefined;
+  afterG = Number.NEGATIVE_INFINITY;
+  if (page) {
+    return page;
   }
   if (e.key === 'g') {
     return () => {

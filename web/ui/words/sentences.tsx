@@ -117,11 +117,16 @@ export function aboutRefusals(alert: Alert): boolean {
   return /connack|refus/i.test(`${alert.chart} ${alert.name}`);
 }
 
-/** "14 refused in the last minute, limit 5". */
+/** Those closed without an answer are refused too, but a rule on CONNACKs does not count them. */
+export function byConnack(alert: Alert): string {
+  return /connack/i.test(alert.chart) ? ' by CONNACK' : '';
+}
+
+/** "14 refused by CONNACK in the last minute, limit 5". */
 export function alertLine(alert: Alert, span: string): string {
   const limit = alert.limit === null ? '' : `, limit ${count(alert.limit)}`;
   if (aboutRefusals(alert) && alert.value !== null && /refused/.test(alert.value_text)) {
-    return `${alert.value_text} ${span}${limit}`;
+    return `${alert.value_text}${byConnack(alert)} ${span}${limit}`;
   }
-  return alert.value === null ? alert.title : `${alert.title}: ${alert.value_text}${limit}`;
+  return alert.value === null ? alert.summary : `${alert.summary}: ${alert.value_text}${limit}`;
 }
