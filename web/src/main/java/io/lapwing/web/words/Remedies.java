@@ -113,6 +113,8 @@ public final class Remedies {
                 }
                 open = new ArrayList<>();
                 steps.put(cause, open);
+            } else if (line.startsWith(" ")) {
+                open.add(new Step(open.removeLast().text() + " " + line.strip(), null));
             } else if (line.startsWith("$ ")) {
                 open.add(new Step(open.removeLast().text(), line.substring(2)));
             } else if (!line.isBlank() && !line.startsWith("#")) {

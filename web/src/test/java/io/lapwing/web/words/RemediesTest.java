@@ -49,7 +49,7 @@ final class RemediesTest {
                     "Update",
                     "Wait");
 
-    /** The commands of the program; app tests run each of them. */
+    /** The forms of command that the program has. */
     private static final String COMMAND =
             "\\./lapwing (passwd \\S+ \\S+|ban \\S+ --for 30d|unban( ID)?|help \\S+"
                     + "|refusals( \\S+)?|log level debug \\S+)";
