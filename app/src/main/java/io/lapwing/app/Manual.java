@@ -3,6 +3,7 @@ package io.lapwing.app;
 
 import io.lapwing.base.Family;
 import io.lapwing.base.Option;
+import io.lapwing.web.metrics.KnownFamily;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** The manual's pages that are made of lists in the code: every option, every metric. */
@@ -37,6 +40,12 @@ final class Manual {
             |---|---|---|---|---|
             """;
 
+    private static final String ALWAYS_ZERO_HEAD =
+            """
+
+            ## Always 0
+
+            """;
     private static final String METRICS_HEAD =
             """
             # Metrics
@@ -131,7 +140,18 @@ final class Manual {
                                 family.kind().name().toLowerCase(Locale.ROOT),
                                 String.join(", ", family.labels()),
                                 family.help()));
-        return page.toString();
+        return page.append(ALWAYS_ZERO_HEAD).append(alwaysZero(families)).toString();
+    }
+
+    /** What collectors of VerneMQ's metrics look for and no room counts. */
+    private static String alwaysZero(Collection<Family> families) {
+        Set<String> counted = families.stream().map(Family::name).collect(Collectors.toSet());
+        return KnownFamily.all().stream()
+                .map(KnownFamily::name)
+                .filter(name -> !counted.contains(name))
+                .sorted()
+                .map(name -> "- " + code(name) + "\n")
+                .collect(Collectors.joining());
     }
 
     /** A default as it would stand in the file. */
