@@ -55,7 +55,7 @@ final class LogLine {
                     "invalid protocol version for {[],undefined} " + attempt.protocolLevel();
             case CLIENT_ID_MISSING -> "empty client id not allowed in mqttv3 {[],undefined}";
             case CLIENT_ID_TOO_LONG, CLIENT_ID_NOT_VALID ->
-                    "invalid client id " + binary(attempt.clientId());
+                    "invalid client id " + SafeText.binary(attempt.clientId());
             case SERVER_SHUTTING_DOWN, CLUSTER_NOT_READY, USE_ANOTHER_SERVER, SERVER_MOVED ->
                     notRegistered(refusal);
             case PROXY_HEADER_INVALID -> "Proxy Protocol Error: " + due(refusal);
@@ -97,21 +97,17 @@ final class LogLine {
                 ? start + " due to reason " + due(refusal)
                 : start
                         + " with username "
-                        + binary(attempt.userName())
+                        + SafeText.binary(attempt.userName())
                         + " due to "
                         + due(refusal);
     }
 
     private static String client(Attempt attempt) {
-        return "{[]," + binary(attempt.clientId()) + "}";
+        return "{[]," + SafeText.binary(attempt.clientId()) + "}";
     }
 
     private static String session(Attempt attempt) {
         return attempt.clientId() == null ? "undefined" : client(attempt);
-    }
-
-    private static String binary(@Nullable String text) {
-        return text == null ? "undefined" : "<<\"" + SafeText.escaped(text) + "\">>";
     }
 
     private static String peer(Attempt attempt) {

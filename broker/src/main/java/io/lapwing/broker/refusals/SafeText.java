@@ -27,6 +27,11 @@ public final class SafeText {
         return "“" + escaped(cut(text, QUOTED_MAX)).replace("”", "\\u201d") + "”";
     }
 
+    /** A client's text as Erlang writes one, and so VerneMQ's log. */
+    public static String binary(@Nullable String text) {
+        return text == null ? "undefined" : "<<\"" + escaped(text) + "\">>";
+    }
+
     /** A client's text for one line of the log, so that it cannot end a quote or begin a line. */
     public static String escaped(String text) {
         int safe = 0;

@@ -99,7 +99,8 @@ public final class Connection {
 
     /** As VerneMQ's log writes a client. */
     String name() {
-        return "{[],<<" + SafeText.quoted(clientId()) + ">>}";
+        String id = session == null ? handshake.clientId() : session.clientId();
+        return "{[]," + SafeText.binary(id) + "}";
     }
 
     /** The socket is open: its CONNECT has so many seconds to come. */

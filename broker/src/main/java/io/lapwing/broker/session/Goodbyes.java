@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.protocol.ReasonCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ final class Goodbyes {
             LOG.warn(
                     "client {} with username {} stopped due to keepalive expired",
                     client.name(),
-                    client.userName());
+                    SafeText.binary(client.userName()));
         } else if (reason == ReasonCode.SERVER_SHUTTING_DOWN) {
             LOG.debug("client {} disconnected: {}", client.name(), because);
         } else {

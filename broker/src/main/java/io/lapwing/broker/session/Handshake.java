@@ -286,6 +286,12 @@ final class Handshake {
         connection.worker().cells.observe(connection.counters().connackLatency, micros);
     }
 
+    /** As the client says; null as long as it has not said it, and once it was answered. */
+    @Nullable String clientId() {
+        Connect asked = connect;
+        return asked == null ? null : asked.clientId();
+    }
+
     private Attempt attempt() {
         Connect read = connect;
         if (read == null) {

@@ -178,8 +178,9 @@ final class Publishing {
         Decision decision = authorizer.publish(new Client(from.clientId(), from.userName()), topic);
         if (!decision.allowed() && LOG.isInfoEnabled()) {
             LOG.info(
-                    "can't auth publish for client {} on topic {} due to {}",
+                    "can't auth publish for client {} (user {}) on topic {} due to {}",
                     from.name(),
+                    SafeText.binary(from.userName()),
                     SafeText.quoted(topic),
                     decision.because());
         }
