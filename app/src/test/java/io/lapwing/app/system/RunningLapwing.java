@@ -24,18 +24,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The program as an operator starts it, in a JVM of its own on free ports and in a folder of its
  * own. For tests that look at it from outside.
  */
 public final class RunningLapwing implements AutoCloseable {
+    /** A folder on the class path of the program, below the folder it runs in. */
+    static final String PLUGINS = "plugins";
+
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final String CLASS_PATH = System.getProperty("java.class.path");
 
     /** What a command left when it ended. */
     public record Ended(int code, String out, String err) {}
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
@@ -143,6 +150,15 @@ public final class RunningLapwing implements AutoCloseable {
         return send(HttpRequest.newBuilder(url(path)).GET());
     }
 
+    /** The JSON that is there, which must be. */
+    public JsonNode json(String path) {
+        HttpResponse<String> answer = get(path);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
     /** A call that changes something, with the header such calls need. */
     public HttpResponse<String> call(String method, String path, String body) {
         return send(
@@ -238,7 +254,7 @@ public final class RunningLapwing implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Duser.home=" + folder,
                         "-cp",
-                        classPath,
+                        folder.resolve(PLUGINS) + File.pathSeparator + classPath,
                         "io.lapwing.app.Main"));
         command.addAll(words);
         return new ProcessBuilder(command)
