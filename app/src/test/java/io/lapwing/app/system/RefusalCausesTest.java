@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -225,9 +226,12 @@ class RefusalCausesTest {
     }
 
     private static void logged(RefusalCase refusal, int port) {
+        // The system gives a port out again: an earlier case may have had the same one.
+        String cause = "cause=" + refusal.cause() + " ";
         String peer = "address=" + refusal.from() + ":" + port + " ";
-        soon().until(() -> lapwing.log().contains(peer));
-        assertThat(lapwing.log().lines().filter(line -> line.contains(peer)))
+        Predicate<String> mine = line -> line.contains(cause) && line.contains(peer);
+        soon().until(() -> lapwing.log().lines().anyMatch(mine));
+        assertThat(lapwing.log().lines().filter(mine))
                 .singleElement()
                 .asString()
                 .endsWith(" [warning] io.lapwing.broker.refusals: " + refusal.logLine(port));
