@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app.system;
 
+import static io.lapwing.app.system.Patience.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -79,7 +80,10 @@ class StormTest {
                                 "vernemq_mqtt_connack_sent{mqtt_version=\"5\","
                                         + "reason_code=\"bad_username_or_password\"}",
                                 ALL / 2L));
-        assertThat(after.value("vernemq_refusal_journal_rows")).isEqualTo(THREADS * (1L + NEW));
+        // The journal's thread looks into its mailbox ten times a second.
+        soon().until(
+                        () -> Scrape.of(lapwing).value("vernemq_refusal_journal_rows"),
+                        rows -> rows == THREADS * (1L + NEW));
         assertThat(after.value("vernemq_process_resident_bytes"))
                 .isLessThan(before.value("vernemq_process_resident_bytes") + (200L << 20));
     }
