@@ -62,10 +62,10 @@ class ComingAndGoingTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isBetween(Duration.ofMillis(1_490), Duration.ofSeconds(5));
-            assertThat(lapwing.log())
-                    .contains(
-                            "client {[],<<\"quiet\">>} with username <<\"pump-7\">> stopped due to"
-                                    + " keepalive expired\n");
+            String line =
+                    "client {[],<<\"quiet\">>} with username <<\"pump-7\">> stopped due to"
+                            + " keepalive expired\n";
+            Patience.soon().untilAsserted(() -> assertThat(lapwing.log()).contains(line));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app.system;
 
+import static io.lapwing.app.system.Patience.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,11 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mosquitto's own clients, with users that mosquitto_passwd wrote. */
+/** Mosquitto's own clients, with users that mosquitto_passwd and lapwing passwd wrote. */
 class MosquittoClientsTest {
     private static RunningLapwing lapwing;
 
@@ -93,10 +95,10 @@ class MosquittoClientsTest {
     void aClientThatBreaksOffLeavesItsWill(String version) {
         String topic = "will/" + version;
         List<String> dying = command("mosquitto_sub", version, "x/" + version);
-        dying.addAll(List.of("-d", "--will-topic", topic, "--will-payload", "gone"));
+        dying.addAll(List.of("--will-topic", topic, "--will-payload", "gone"));
         dying.addAll(List.of("--will-qos", "1"));
         try (Tool watcher = subscriber(version, topic, "1", "1");
-                Tool client = Tool.start(dying).awaitText("Subscribed")) {
+                Tool client = subscribed(dying)) {
             client.kill();
 
             assertThat(watcher.exitCode()).isZero();
@@ -134,11 +136,31 @@ class MosquittoClientsTest {
         }
     }
 
+    @Test
+    void aUserThatLapwingPasswdWritesComesInWithoutARestart() {
+        RunningLapwing.Ended written =
+                RunningLapwing.run(
+                        lapwing.folder(), "lap wing\n", "passwd", "lapwing.passwd", "new one");
+        assertThat(written.code()).as(written.err()).isZero();
+        soon().until(() -> lapwing.log().contains("reloaded, 1 user added: new one"));
+
+        usersOfEveryKindOfHashComeIn("new one", "lap wing");
+        usersOfEveryKindOfHashComeIn("pump-6", "battery staple");
+    }
+
     /** Subscribed when this returns; ends after so many messages. */
     private static Tool subscriber(String version, String filter, String qos, String count) {
         List<String> command = command("mosquitto_sub", version, filter);
-        command.addAll(List.of("-q", qos, "-C", count, "-d", "-F", "got %q %r %t %p"));
-        return Tool.start(command).awaitText("Subscribed");
+        command.addAll(List.of("-q", qos, "-C", count, "-F", "got %q %r %t %p"));
+        return subscribed(command);
+    }
+
+    /** What it prints about it would come too late: its output waits until it ends. */
+    private static Tool subscribed(List<String> command) {
+        long before = Scrape.of(lapwing).sum("vernemq_mqtt_suback_sent");
+        Tool tool = Tool.start(command);
+        soon().until(() -> Scrape.of(lapwing).sum("vernemq_mqtt_suback_sent") > before);
+        return tool;
     }
 
     private static void publish(String version, String topic, String... more) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app.system;
 
-import static io.lapwing.app.system.Patience.soon;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,15 +40,6 @@ final class Tool implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Returns once it has printed this. */
-    Tool awaitText(String text) {
-        soon().until(() -> out().contains(text) || !process.isAlive());
-        if (!out().contains(text)) {
-            throw new AssertionError("no \"" + text + "\" in:\n" + out());
-        }
-        return this;
     }
 
     /** Waits for its end. */
