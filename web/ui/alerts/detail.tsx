@@ -113,7 +113,9 @@ function Found({ alert, world }: { alert: AlertDetail; world: World }) {
       <div>
         <section class="panel first" aria-labelledby="h-rule-chart">
           <header>
-            <h2 id="h-rule-chart">{proof ? 'Refused in the last minute' : visible(alert.summary)}</h2>
+            <h2 id="h-rule-chart">
+              {proof ? 'Refused in the last minute' : visible(alert.summary)}
+            </h2>
             <span class="muted">
               the value the rule sees, every {alert.every_s === 1 ? '' : alert.every_s} second
               {alert.every_s === 1 ? '' : 's'}

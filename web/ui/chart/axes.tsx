@@ -129,7 +129,9 @@ export function Marks({ marks, frame: f, takenFrom }: MarksProps) {
         free = fits ? left - 8 : free;
         return fits
           ? (
-            <text class="mark-text" x={x - 6} y={x > taken ? 27 : 14} text-anchor="end">{text}</text>
+            <text class="mark-text" x={x - 6} y={x > taken ? 27 : 14} text-anchor="end">
+              {text}
+            </text>
           ) : null;
       })}
     </>

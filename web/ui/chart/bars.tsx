@@ -217,7 +217,9 @@ function Gaps({ bins, frame: f, startedS }: { bins: Bin[]; frame: Frame; started
               class={before ? 'before' : 'gap'} x={x} y={f.top} width={width}
               height={f.base - f.top} />
             {before && width > WORDS_PX ? (
-              <text x={x + width / 2} y={(f.top + f.base) / 2 + 4} text-anchor="middle">{words}</text>
+              <text x={x + width / 2} y={(f.top + f.base) / 2 + 4} text-anchor="middle">
+                {words}
+              </text>
             ) : null}
           </>
         );

@@ -164,7 +164,8 @@ final class Browser implements AutoCloseable {
         return (String)
                 run(
                         "const e = document.querySelector(arguments[0]);"
-                                + "return (e?.innerText ?? e?.textContent ?? '').replace(/\\s+/g, ' ').trim()",
+                                + "return (e?.innerText ?? e?.textContent ?? '')"
+                                + ".replace(/\\s+/g, ' ').trim()",
                         selector);
     }
 
@@ -174,7 +175,8 @@ final class Browser implements AutoCloseable {
         Object all =
                 run(
                         "return [...document.querySelectorAll(arguments[0])]"
-                                + ".map(e => (e.innerText ?? e.textContent).replace(/\\s+/g, ' ').trim())",
+                                + ".map(e => (e.innerText ?? e.textContent)"
+                                + ".replace(/\\s+/g, ' ').trim())",
                         selector);
         ((List<?>) all).forEach(text -> texts.add((String) text));
         return texts;

@@ -155,7 +155,8 @@ class KeysTest {
                     .as(
                             (String)
                                     browser.run(
-                                            "return document.activeElement.outerHTML.slice(0, 200)"))
+                                            "return document.activeElement.outerHTML"
+                                                    + ".slice(0, 200)"))
                     .isEqualTo(true);
         }
         assertThat(reached).isGreaterThan(20);

@@ -47,11 +47,14 @@ class NarrowTest {
             assertThat(
                             browser.run(
                                     """
-                                    const wide = [...document.querySelectorAll('main *, header *, nav *')]
-                                        .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+                                    const wide = [...document
+                                    .querySelectorAll('main *, header *, nav *')]
+                                        .filter(e => e.getBoundingClientRect().right
+                                        > innerWidth + 1)
                                         .filter(e => !e.closest('.chips, .cmd, svg'))
                                         .map(e => e.outerHTML.slice(0, 120));
-                                    return document.documentElement.scrollWidth > innerWidth ? 'scrolls' + wide
+                                    return document.documentElement.scrollWidth > innerWidth
+                                    ? 'scrolls' + wide
                                         : wide.join('\\n')\
                                     """))
                     .as(path)
@@ -73,7 +76,8 @@ class NarrowTest {
                                       return box.height > 0 && (box.height < px || box.width < px);
                                     };
                                     const all = s => [...document.querySelectorAll(s)];
-                                    return [...all('main .btn, main .chip, .seg button, .bar button')
+                                    return [...all(
+                                    'main .btn, main .chip, .seg button, .bar button')
                                           .filter(e => small(e, 36)),
                                         ...all('.tabs a').filter(e => small(e, 44))]
                                         .map(e => e.outerHTML.slice(0, 100)).join('\\n')\

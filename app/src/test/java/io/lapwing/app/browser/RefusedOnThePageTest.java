@@ -115,7 +115,8 @@ class RefusedOnThePageTest {
         assertThat(
                         browser.run(
                                 """
-                                const top = Math.min(...[...document.querySelectorAll('rect.accepted')]
+                                const top = Math.min(...[...document
+                                .querySelectorAll('rect.accepted')]
                                     .map(r => r.getBoundingClientRect().top));
                                 return [...document.querySelectorAll('rect[data-part]')]
                                     .every(r => r.getBoundingClientRect().bottom < top)\
@@ -193,7 +194,8 @@ class RefusedOnThePageTest {
                 (List<?>)
                         browser.run(
                                 """
-                                const box = document.querySelector('rect.catch').getBoundingClientRect();
+                                const box = document.querySelector('rect.catch')
+                                .getBoundingClientRect();
                                 return [box.left, box.top, box.width]\
                                 """);
         double left = ((Number) box.get(0)).doubleValue();
@@ -267,7 +269,8 @@ class RefusedOnThePageTest {
             List<?> asked =
                     (List<?>)
                             browser.run(
-                                    "return performance.getEntriesByType('resource').map(e => e.name)");
+                                    "return performance.getEntriesByType('resource')"
+                                            + ".map(e => e.name)");
             assertThat(asked)
                     .isNotEmpty()
                     .allSatisfy(address -> {
