@@ -131,7 +131,7 @@ public final class Connection {
     /** The network takes output again. */
     public void onWritable() {
         if (session != null) {
-            session.drain();
+            session.outbound.drain();
         }
     }
 
@@ -216,7 +216,7 @@ public final class Connection {
         claimed.attach(this, resumed);
         terms = handshake.accept(claimed, resumed);
         worker.wheel.schedule(this, silenceLeft());
-        claimed.resend();
+        claimed.outbound.resend();
         read(true);
         input.resume();
     }

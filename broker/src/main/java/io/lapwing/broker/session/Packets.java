@@ -50,7 +50,7 @@ final class Packets {
         if (received == Acked.PUBREL_RECEIVED) {
             worker.publishing.onRelease(from, session, ack.packetId());
         } else {
-            session.onAck(ack, from);
+            session.outbound.onAck(ack, from);
         }
     }
 
@@ -81,7 +81,7 @@ final class Packets {
                         Acked.DISCONNECT_RECEIVED, from.version(), disconnect.reason().code()));
         if (disconnect.properties().has(Property.SESSION_EXPIRY_INTERVAL)) {
             long expiry = disconnect.properties().longOr(Property.SESSION_EXPIRY_INTERVAL, 0);
-            if (!session.expiresWithConnection() || expiry == 0) {
+            if (session.outlivesConnection() || expiry == 0) {
                 session.expireAfter(expiry);
             } else {
                 // It said 0 in CONNECT and cannot take that back (5.0 §3.14.2.2.2).

@@ -104,7 +104,7 @@ final class Subscribing {
                 utf8(wish.filter()),
                 message -> {
                     view.read(message.packet(), 0, message.packet().length, message.version());
-                    session.deliverRetained(view, qos, identifiers, message.storedNanos());
+                    session.outbound.deliverRetained(view, qos, identifiers, message.storedNanos());
                 });
     }
 

@@ -157,7 +157,7 @@ public final class Worker {
         for (Subscription target : targets) {
             Session session = (Session) target.subscriber();
             if (session != from || !target.noLocal()) {
-                session.deliver(message, outgoing, target);
+                session.outbound.deliver(message, outgoing, target);
             }
         }
         cells.add(counters().queueIn, targets.length);
