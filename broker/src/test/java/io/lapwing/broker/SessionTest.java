@@ -15,6 +15,7 @@ import io.lapwing.protocol.Property;
 import io.lapwing.protocol.PubAck;
 import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.ReasonCode;
+import io.lapwing.protocol.Requirement;
 import io.lapwing.protocol.Will;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,7 @@ class SessionTest {
 
     @ParameterizedTest
     @EnumSource
+    @Requirement(v3 = "MQTT-3.1.2-6", v5 = "MQTT-3.1.2-4")
     void aCleanStartForgetsTheOldSession(MqttVersion version) {
         persistent("device", version, false).subscribe("orders", 1);
 
