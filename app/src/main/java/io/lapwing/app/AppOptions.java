@@ -7,6 +7,7 @@ import io.lapwing.base.Option;
 import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.broker.net.ListenerOptions;
 import io.lapwing.broker.session.SessionOptions;
+import io.lapwing.broker.systree.SysTreeOptions;
 import io.lapwing.web.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ final class AppOptions {
             Option.text(
                     "nodename",
                     "",
-                    "The name this broker has in metrics, charts and alerts; the machine's own if"
-                            + " empty.");
+                    "The name this broker has in metrics, charts, alerts and below $SYS; the"
+                            + " machine's own if empty.");
 
     /** All of them, in the order of the manual. */
     static final List<Option<?>> ALL = all();
@@ -36,6 +37,7 @@ final class AppOptions {
         all.addAll(ListenerOptions.ALL);
         all.addAll(AdmissionOptions.ALL);
         all.addAll(SessionOptions.ALL);
+        all.addAll(SysTreeOptions.ALL);
         all.addAll(AgentOptions.ALL);
         all.addAll(WebOptions.ALL);
         all.addAll(LogOptions.ALL);

@@ -9,6 +9,7 @@ import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.Broker;
 import io.lapwing.broker.net.CannotListen;
+import io.lapwing.broker.systree.ServerName;
 import io.lapwing.web.HttpSide;
 import io.lapwing.web.NodeInfo;
 import io.lapwing.web.Sources;
@@ -117,7 +118,8 @@ final class Program implements AutoCloseable {
 
     private Broker broker(Config config) throws StartFailed {
         try {
-            return Broker.start(config, clock, metrics, events);
+            ServerName server = new ServerName(nodeName(config), Version.NUMBER);
+            return Broker.start(config, clock, metrics, events, server);
         } catch (CannotListen | IllegalArgumentException e) {
             throw new StartFailed(String.valueOf(e.getMessage()), e);
         }

@@ -103,7 +103,7 @@ class ConfigReaderTest {
 
     @Test
     void keysOfVerneMqWithoutMeaningAreAcceptedAndNamedByReason() throws IOException {
-        Path file = file("accept_eula = yes", "graphite_host = here", "systree_enabled = on");
+        Path file = file("accept_eula = yes", "graphite_host = here", "graphite_port = 1");
 
         ConfigReader.Reading reading = read(file);
 
@@ -111,10 +111,10 @@ class ConfigReaderTest {
         assertThat(reading.warnings())
                 .containsExactly(
                         "no effect: there is no licence to accept: accept_eula (" + file + ":1)",
-                        "no effect: everything measured is on the page and at /metrics; $SYS and"
-                                + " Graphite come later: graphite_host ("
+                        "no effect: everything measured is on the page, at /metrics and below"
+                                + " $SYS; Graphite comes later: graphite_host ("
                                 + file
-                                + ":2), systree_enabled ("
+                                + ":2), graphite_port ("
                                 + file
                                 + ":3)");
     }

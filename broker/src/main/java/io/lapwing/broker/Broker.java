@@ -16,6 +16,8 @@ import io.lapwing.broker.refusals.RefusalQuery;
 import io.lapwing.broker.refusals.RefusalRow;
 import io.lapwing.broker.refusals.Refusals;
 import io.lapwing.broker.session.Shared;
+import io.lapwing.broker.systree.ServerName;
+import io.lapwing.broker.systree.SysTree;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,14 +34,19 @@ public final class Broker implements BrokerView, AutoCloseable {
     private final Admission admission;
     private final Refusals refusals;
     private final Net net;
+    private final SysTree sysTree;
     private final Clock clock;
     private final List<ListenerView> listeners = new ArrayList<>();
 
-    private Broker(Config config, Clock clock, Metrics metrics, Events events) {
+    private Broker(Config config, Clock clock, Metrics metrics, Events events, ServerName server) {
         admission = Admission.start(config, clock, metrics, events);
         refusals = Refusals.start(clock, metrics);
         this.clock = clock;
-        net = new Net(config, metrics, new Shared(config, clock, metrics, admission, refusals));
+        Shared shared = new Shared(config, clock, metrics, admission, refusals);
+        net = new Net(config, metrics, shared);
+        SysTree.Outlet outlet =
+                new SysTree.Outlet(() -> shared.isWanted(SysTree.TOP), net::publish);
+        sysTree = SysTree.start(config, clock, metrics, server, outlet);
     }
 
     /**
@@ -48,8 +55,9 @@ public final class Broker implements BrokerView, AutoCloseable {
      * @throws IllegalArgumentException naming option and file when a file cannot be read
      * @throws io.lapwing.broker.net.CannotListen when an address is taken
      */
-    public static Broker start(Config config, Clock clock, Metrics metrics, Events events) {
-        Broker broker = new Broker(config, clock, metrics, events);
+    public static Broker start(
+            Config config, Clock clock, Metrics metrics, Events events, ServerName server) {
+        Broker broker = new Broker(config, clock, metrics, events, server);
         try {
             broker.listen(config);
         } catch (RuntimeException e) {
@@ -127,6 +135,7 @@ public final class Broker implements BrokerView, AutoCloseable {
     /** Tells the clients, closes, and writes what still waits. */
     @Override
     public void close() {
+        sysTree.close();
         net.close();
         refusals.close();
         admission.close();

@@ -6,6 +6,7 @@ import io.lapwing.base.Config;
 import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
+import io.lapwing.broker.systree.ServerName;
 import io.lapwing.protocol.MqttVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,23 +19,28 @@ final class TestBroker implements AutoCloseable {
     private final Broker broker;
     private final List<TestClient> clients = new ArrayList<>();
 
-    private TestBroker(Map<String, String> settings) {
+    private TestBroker(Clock clock, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("listener.tcp.default", "127.0.0.1:0");
         all.putIfAbsent("allow_anonymous", "on");
-        broker = Broker.start(Config.of(all), Clock.system(), metrics, new Events(Clock.system()));
+        ServerName server = new ServerName("here", "1");
+        broker = Broker.start(Config.of(all), clock, metrics, new Events(clock), server);
     }
 
     static TestBroker start() {
-        return new TestBroker(Map.of());
+        return start(Clock.system());
     }
 
     static TestBroker start(String... keysAndValues) {
+        return start(Clock.system(), keysAndValues);
+    }
+
+    static TestBroker start(Clock clock, String... keysAndValues) {
         Map<String, String> settings = new HashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return new TestBroker(settings);
+        return new TestBroker(clock, settings);
     }
 
     Broker broker() {

@@ -30,7 +30,10 @@ class MosquittoClientsTest {
         }
         lapwing =
                 RunningLapwing.startIn(
-                        folder, "vmq_passwd.password_file=lapwing.passwd", "log.console=file");
+                        folder,
+                        "vmq_passwd.password_file=lapwing.passwd",
+                        "log.console=file",
+                        "systree_interval=1000");
     }
 
     @AfterAll
@@ -133,6 +136,17 @@ class MosquittoClientsTest {
         command.addAll(List.of("-u", user, "-P", password, "-t", "x", "-m", "x"));
         try (Tool client = Tool.start(command)) {
             assertThat(client.exitCode()).as(client.out()).isZero();
+        }
+    }
+
+    @Test
+    void mosquittoSubShowsTheMetricsBelowSys() {
+        try (Tool sub = subscriber("mqttv311", "$SYS/+/mqtt/connack/sent", "0", "1");
+                Tool version = subscriber("mqttv5", "$SYS/broker/version", "0", "1")) {
+            assertThat(sub.exitCode()).isZero();
+            assertThat(sub.out()).containsPattern("got 0 0 \\$SYS/[^/]+/mqtt/connack/sent [1-9]");
+            assertThat(version.exitCode()).isZero();
+            assertThat(version.out()).contains("got 0 0 $SYS/broker/version lapwing version ");
         }
     }
 

@@ -9,6 +9,7 @@ import io.lapwing.broker.refusals.RefusalSeries;
 import io.lapwing.broker.session.Listening;
 import io.lapwing.broker.session.Shared;
 import io.lapwing.broker.session.Worker;
+import io.lapwing.protocol.Publish;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -96,6 +97,11 @@ public final class Net implements AutoCloseable {
         } catch (Exception e) { // Netty throws what the system said, undeclared
             throw new CannotListen("listener.tcp." + instance, wanted, e);
         }
+    }
+
+    /** Publishes messages of the server's own. Any thread. */
+    public void publish(List<Publish> round) {
+        workers.getFirst().publish(round);
     }
 
     /** Takes no more connections, says goodbye to the clients, and ends. At most a few seconds. */

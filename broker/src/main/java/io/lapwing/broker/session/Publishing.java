@@ -11,6 +11,7 @@ import io.lapwing.broker.topics.Route;
 import io.lapwing.broker.topics.RouteCache;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PacketCodec;
+import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.PublishView;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.Topics;
@@ -83,7 +84,12 @@ final class Publishing {
 
     /** Publishes the will of a client that is gone (5.0 §3.1.2.5). */
     void publishWill(Will will, MqttVersion version, @Nullable Session from) {
-        byte[] bytes = PacketCodec.bytes(Wills.publish(will), version);
+        publish(Wills.publish(will), version, from);
+    }
+
+    /** Publishes what came in no packet of its own: a will, or a message of the server's. */
+    void publish(Publish message, MqttVersion version, @Nullable Session from) {
+        byte[] bytes = PacketCodec.bytes(message, version);
         PublishView view = new PublishView();
         view.read(bytes, 0, bytes.length, version);
         publish(

@@ -8,6 +8,7 @@ import io.lapwing.broker.admission.Admission;
 import io.lapwing.broker.refusals.Refusals;
 import io.lapwing.broker.topics.RetainedTree;
 import io.lapwing.broker.topics.TopicTree;
+import java.nio.charset.StandardCharsets;
 
 /** What all workers of a broker have in common; each part says itself who may touch it. */
 public final class Shared {
@@ -33,5 +34,10 @@ public final class Shared {
         metrics.gauge(SessionMetrics.RETAIN_MESSAGES, retained::size);
         metrics.gauge(SessionMetrics.RETAIN_MEMORY, retained::bytes);
         metrics.gauge(SessionMetrics.QUEUE_PROCESSES, claims::size);
+    }
+
+    /** Whether somebody subscribes to topics with this first level. Any thread. */
+    public boolean isWanted(String firstLevel) {
+        return topics.hasFilterBelow(firstLevel.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,6 +9,7 @@ import io.lapwing.broker.topics.RouteCache;
 import io.lapwing.broker.topics.Subscription;
 import io.lapwing.protocol.AckView;
 import io.lapwing.protocol.OutgoingPublish;
+import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.PublishView;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,7 @@ public final class Worker {
     final RouteCache routes;
     final Publishing publishing;
     final Packets packets;
+    private final ServerMessages serverMessages = new ServerMessages(this);
     final BufferPool buffers = new BufferPool();
     final TimerWheel wheel = new TimerWheel();
     final PublishView inView = new PublishView();
@@ -117,6 +119,11 @@ public final class Worker {
     /** Runs a task on this worker's thread. Any thread; for what happens once a connection. */
     void tell(Runnable task) {
         loop.execute(task);
+    }
+
+    /** Publishes messages of the server's own, a few a turn. Any thread. */
+    public void publish(List<Publish> round) {
+        tell(() -> serverMessages.publish(round));
     }
 
     /** Runs a task on this thread after so many seconds. */

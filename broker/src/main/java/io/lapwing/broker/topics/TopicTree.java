@@ -40,6 +40,11 @@ public final class TopicTree {
         return (long) SIZE.getOpaque(this);
     }
 
+    /** Whether some filter begins with this very level. Any thread. */
+    public boolean hasFilterBelow(byte[] firstLevel) {
+        return root.child(firstLevel, 0, firstLevel.length) != null;
+    }
+
     /** True when nothing is left of any filter. */
     synchronized boolean isEmpty() {
         return root.isEmpty();
