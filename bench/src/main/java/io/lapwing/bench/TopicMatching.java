@@ -23,7 +23,12 @@ import org.openjdk.jmh.annotations.State;
 public class TopicMatching {
     private static final int SUBSCRIPTIONS = 100_000;
 
-    private record Client(int worker) implements Subscriber {}
+    private static final class Client extends Subscriber {
+        @Override
+        public int worker() {
+            return 0;
+        }
+    }
 
     private final TopicTree tree = new TopicTree();
     private final RouteCache routes = new RouteCache(tree, 1);
@@ -32,7 +37,7 @@ public class TopicMatching {
 
     @Setup
     public void subscribe() {
-        Client client = new Client(0);
+        Client client = new Client();
         SubscriptionSet set = new SubscriptionSet();
         for (int i = 0; i < SUBSCRIPTIONS; i++) {
             String name = "site" + i % 100 + "/hall" + i / 100 % 100 + "/pump" + i / 10_000;

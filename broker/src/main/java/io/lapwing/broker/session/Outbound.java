@@ -3,6 +3,7 @@ package io.lapwing.broker.session;
 
 import io.lapwing.base.Series;
 import io.lapwing.broker.session.SessionMetrics.Acked;
+import io.lapwing.broker.topics.RetainedMessage;
 import io.lapwing.broker.topics.Subscription;
 import io.lapwing.protocol.AckView;
 import io.lapwing.protocol.OutgoingPublish;
@@ -21,6 +22,7 @@ final class Outbound {
     private final Worker owner;
     private final Inflight inflight = new Inflight();
     private @Nullable Waiting waiting;
+    private @Nullable Replays replays;
 
     Outbound(Session session) {
         this.session = session;
@@ -45,14 +47,43 @@ final class Outbound {
         }
     }
 
-    /** Sends a retained message for a new subscription. */
-    void deliverRetained(
-            PublishView view, int qosMax, int @Nullable [] identifiers, long sinceNanos) {
-        int qos = Math.min(view.qos(), qosMax);
-        if (session.connection() != null) {
-            enqueue(Message.copyOf(view, qos, true, identifiers, sinceNanos));
-            drain();
+    /** Begins to send the retained messages that match a new subscription. */
+    void replay(byte[] filter, int qosMax, int @Nullable [] identifiers) {
+        if (replays == null) {
+            replays = new Replays(this, owner);
         }
+        replays.add(filter, qosMax, identifiers);
+        drain();
+    }
+
+    /** The subscription is given up: no more retained messages for it. */
+    void stopReplay(byte[] filter) {
+        if (replays != null) {
+            replays.drop(filter);
+        }
+    }
+
+    /** Sends a retained message; false when the client does not take it now. */
+    boolean sendRetained(RetainedMessage message, int qos, int @Nullable [] identifiers) {
+        Connection to = session.connection();
+        if (to == null || !hasRoom(to, qos)) {
+            return false;
+        }
+        send(
+                new Message(
+                        message.packet(),
+                        message.version(),
+                        qos,
+                        true,
+                        identifiers,
+                        message.storedNanos()),
+                to);
+        return true;
+    }
+
+    /** The connection is gone, and with it what was only meant for it. */
+    void onDetached() {
+        replays = null;
     }
 
     /** Sends again what a client that comes back has not acknowledged (5.0 §4.4), then the rest. */
@@ -75,19 +106,32 @@ final class Outbound {
     /** Sends what waits, as far as the window and the network take it. */
     void drain() {
         Connection to = session.connection();
+        if (to != null && drainWaiting(to) && replays != null && replays.send()) {
+            replays = null;
+        }
+    }
+
+    /** True when nothing waits any more. */
+    private boolean drainWaiting(Connection to) {
         Waiting queue = waiting;
-        if (to == null || queue == null) {
-            return;
+        if (queue == null) {
+            return true;
         }
         for (Message next = queue.peek(); next != null; next = queue.peek()) {
             if (!hasRoom(to, next.qos())) {
-                return;
+                return false;
             }
             queue.removeFirst();
-            int packetId = next.qos() > 0 ? inflight.add(next.qos(), keeps() ? next : null) : 0;
-            to.output.publish(outgoing(next, to).to(to.version(), next.qos(), packetId));
+            send(next, to);
         }
         waiting = null;
+        return true;
+    }
+
+    private void send(Message message, Connection to) {
+        int qos = message.qos();
+        int packetId = qos > 0 ? inflight.add(qos, keeps() ? message : null) : 0;
+        to.output.publish(outgoing(message, to).to(to.version(), qos, packetId));
     }
 
     /** PUBACK, PUBREC or PUBCOMP from the client (5.0 §4.3). */

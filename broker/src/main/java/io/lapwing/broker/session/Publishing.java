@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * acknowledged. Nothing is allocated for a topic that this connection published to last.
  */
 final class Publishing {
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
     private final Worker worker;
@@ -92,10 +93,7 @@ final class Publishing {
         byte[] bytes = PacketCodec.bytes(message, version);
         PublishView view = new PublishView();
         view.read(bytes, 0, bytes.length, version);
-        publish(
-                view,
-                worker.routes.route(view.buffer(), view.topicOffset(), view.topicLength()),
-                from);
+        publish(view, routeOf(view), from);
     }
 
     private void publishOnce(Connection from, Session session, PublishView view, Route route) {
@@ -116,19 +114,34 @@ final class Publishing {
     private boolean publish(PublishView view, Route route, @Nullable Session from) {
         if (view.retain()) {
             retain(view, route);
+            // Whoever subscribed meanwhile counts on what is stored later to be delivered.
+            Route now = route.isCurrent(shared.topics) ? route : routeOf(view);
+            return worker.route(view, now, from);
         }
         return worker.route(view, route, from);
+    }
+
+    private Route routeOf(PublishView view) {
+        return worker.routes.route(view.buffer(), view.topicOffset(), view.topicLength());
     }
 
     private void retain(PublishView view, Route route) {
         if (view.payloadLength() == 0) {
             shared.retained.delete(route.topic());
-        } else {
-            byte[] packet =
-                    Arrays.copyOfRange(view.buffer(), view.offset(), view.offset() + view.length());
-            shared.retained.store(
-                    route.topic(), new RetainedMessage(packet, view.version(), worker.nowNanos()));
+            return;
         }
+        byte[] packet =
+                Arrays.copyOfRange(view.buffer(), view.offset(), view.offset() + view.length());
+        long now = worker.nowNanos();
+        long expirySeconds = view.messageExpirySeconds();
+        shared.retained.store(
+                route.topic(),
+                new RetainedMessage(
+                        packet,
+                        view.version(),
+                        now,
+                        expirySeconds >= 0,
+                        now + expirySeconds * NANOS_A_SECOND));
     }
 
     /** The route of a topic this client may publish to; null when it may not. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * their way out, ids of those that came in. One worker owns it for all its life; a client that
  * comes back in by another worker is moved to this one.
  */
-final class Session implements Subscriber {
+final class Session extends Subscriber {
     /** Session expiry of MQTT 5: the session has no end (5.0 §3.1.2.11.2). */
     static final long NO_EXPIRY = 0xFFFF_FFFFL;
 
@@ -110,6 +110,7 @@ final class Session implements Subscriber {
     /** The connection is gone; the session stays for its time, or ends. */
     void detach() {
         connection = null;
+        outbound.onDetached();
         if (expirySeconds == 0) {
             end();
         } else if (expirySeconds != NO_EXPIRY) {

@@ -99,6 +99,12 @@ public final class SessionMetrics {
             Family.gauge("retain_messages", "Retained messages.");
     public static final Family RETAIN_MEMORY =
             Family.gauge("retain_memory", "Bytes of the retained messages.");
+    public static final Family RETAIN_EXPIRED =
+            Family.counter("retain_messages_expired", "Retained messages whose time was over.");
+    public static final Family RETAIN_DROPPED =
+            Family.counter(
+                    "retain_messages_dropped",
+                    "Messages delivered and not retained: their bounds were reached.");
     public static final Family QUEUE_PROCESSES =
             Family.gauge("queue_processes", "Sessions, connected or not.");
     static final Family ACTIVE_CONNECTIONS =

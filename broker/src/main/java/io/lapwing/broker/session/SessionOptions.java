@@ -65,6 +65,23 @@ public final class SessionOptions {
                     100_000_000,
                     "Subscriptions one client may have; 0 for any number.");
 
+    static final Option<Integer> MAX_RETAINED_MESSAGES =
+            Option.integer(
+                    "max_retained_messages",
+                    0,
+                    0,
+                    1_000_000_000,
+                    "Retained messages the broker keeps; one more is delivered, not kept, and"
+                            + " counted. 0 for any number.");
+    static final Option<Integer> MAX_RETAINED_MEGABYTES =
+            Option.integer(
+                    "max_retained_megabytes",
+                    0,
+                    0,
+                    1_000_000,
+                    "Size of the retained messages the broker keeps, in MiB; what goes beyond is"
+                            + " delivered, not kept, and counted. 0 for any size.");
+
     /** Every option of this room. */
     public static final List<Option<?>> ALL =
             List.of(
@@ -75,7 +92,9 @@ public final class SessionOptions {
                     MAX_ONLINE_MESSAGES,
                     MAX_OFFLINE_MESSAGES,
                     TOPIC_MAX_DEPTH,
-                    MAX_SUBSCRIPTIONS_PER_CLIENT);
+                    MAX_SUBSCRIPTIONS_PER_CLIENT,
+                    MAX_RETAINED_MESSAGES,
+                    MAX_RETAINED_MEGABYTES);
 
     private SessionOptions() {}
 }

@@ -6,6 +6,7 @@ import io.lapwing.base.Config;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.admission.Admission;
 import io.lapwing.broker.refusals.Refusals;
+import io.lapwing.broker.topics.RetainedSweep;
 import io.lapwing.broker.topics.RetainedTree;
 import io.lapwing.broker.topics.TopicTree;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,8 @@ public final class Shared {
     final Admission admission;
     final Refusals refusals;
     final TopicTree topics = new TopicTree();
-    final RetainedTree retained = new RetainedTree();
+    final RetainedTree retained;
+    final RetainedSweep retainedSweep; // the first worker's
     final Claims claims = new Claims();
 
     public Shared(
@@ -30,9 +32,16 @@ public final class Shared {
         this.limits = Limits.of(config);
         this.admission = admission;
         this.refusals = refusals;
+        this.retained =
+                new RetainedTree(
+                        config.get(SessionOptions.MAX_RETAINED_MESSAGES),
+                        config.get(SessionOptions.MAX_RETAINED_MEGABYTES) * 1_024L * 1_024);
+        this.retainedSweep = new RetainedSweep(retained);
         metrics.gauge(SessionMetrics.ROUTER_SUBSCRIPTIONS, topics::size);
         metrics.gauge(SessionMetrics.RETAIN_MESSAGES, retained::size);
         metrics.gauge(SessionMetrics.RETAIN_MEMORY, retained::bytes);
+        metrics.gauge(SessionMetrics.RETAIN_EXPIRED, retained::expired);
+        metrics.gauge(SessionMetrics.RETAIN_DROPPED, retained::dropped);
         metrics.gauge(SessionMetrics.QUEUE_PROCESSES, claims::size);
     }
 

@@ -4,7 +4,6 @@ package io.lapwing.broker.session;
 import io.lapwing.broker.admission.Authorizer;
 import io.lapwing.broker.admission.Client;
 import io.lapwing.protocol.Properties;
-import io.lapwing.protocol.PublishView;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.SharedFilter;
 import io.lapwing.protocol.SubAck;
@@ -41,7 +40,8 @@ final class Subscribing {
         from.output.send(new SubAck(packet.packetId(), granted, Properties.EMPTY));
         int @Nullable [] identifiers = identifier == 0 ? null : new int[] {identifier};
         for (Subscription wish : wantRetained) {
-            sendRetained(session, wish, Math.min(wish.qos(), from.terms().qosMax()), identifiers);
+            int qos = Math.min(wish.qos(), from.terms().qosMax());
+            session.outbound.replay(utf8(wish.filter()), qos, identifiers);
         }
     }
 
@@ -49,7 +49,9 @@ final class Subscribing {
         worker.count(shared.counters.unsubscribeReceived[Counters.index(from.version())]);
         List<ReasonCode> reasons = new ArrayList<>(packet.filters().size());
         for (String filter : packet.filters()) {
-            boolean had = shared.topics.unsubscribe(session.subscriptions, utf8(filter));
+            byte[] bytes = utf8(filter);
+            session.outbound.stopReplay(bytes);
+            boolean had = shared.topics.unsubscribe(session.subscriptions, bytes) != null;
             reasons.add(had ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
         worker.count(shared.counters.unsubackSent[Counters.index(from.version())]);
@@ -95,17 +97,6 @@ final class Subscribing {
                 || authorizer
                         .subscribe(new Client(from.clientId(), from.userName()), filter)
                         .allowed();
-    }
-
-    private void sendRetained(
-            Session session, Subscription wish, int qos, int @Nullable [] identifiers) {
-        PublishView view = new PublishView();
-        shared.retained.match(
-                utf8(wish.filter()),
-                message -> {
-                    view.read(message.packet(), 0, message.packet().length, message.version());
-                    session.outbound.deliverRetained(view, qos, identifiers, message.storedNanos());
-                });
     }
 
     private static byte[] utf8(String text) {

@@ -163,8 +163,9 @@ public final class Worker {
         outgoing.message(message);
         for (Subscription target : targets) {
             Session session = (Session) target.subscriber();
-            if (session != from || !target.noLocal()) {
-                session.outbound.deliver(message, outgoing, target);
+            Subscription wanted = session == from ? target.forOwnMessages() : target;
+            if (wanted != null) {
+                session.outbound.deliver(message, outgoing, wanted);
             }
         }
         cells.add(counters().queueIn, targets.length);
@@ -261,6 +262,9 @@ public final class Worker {
     private void onSecond() {
         second++;
         wheel.tick();
+        if (index == 0) {
+            shared.retainedSweep.onSecond(nowNanos());
+        }
         for (Timed due = timers.peek(); due != null && due.atSecond <= second; ) {
             timers.remove();
             due.task.run();

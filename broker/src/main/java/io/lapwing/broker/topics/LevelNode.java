@@ -7,25 +7,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One level of a topic tree: its name, what hangs at it, and the levels below.
+ * One level of a topic tree: its name, what hangs at it, and what lies below: nothing, one level,
+ * or a table of several. A broker holds a million of them, most with nothing below, so a node is 24
+ * bytes and pays for a table only where there is one.
  *
- * <p>The levels below are an open-addressing table without stored hashes: four bytes a child beside
- * the child itself, and no table at all for a leaf. One writer at a time changes it (the tree holds
- * the monitor); readers see either the old or the new state of a slot, because slots, tables and
- * values are published with release and read with acquire. A removed child leaves a tombstone, so
- * that a reader that is probing past it does not stop short; the next growth sweeps them away.
+ * <p>One writer at a time changes it (the tree holds the monitor); readers see either the old or
+ * the new state, because both fields are published with release and read with acquire.
  */
-final class LevelNode<V> {
-    private static final VarHandle CHILDREN;
+final class LevelNode<V> implements Place {
+    private static final VarHandle BELOW;
     private static final VarHandle VALUE;
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(LevelNode[].class);
-    private static final LevelNode<?>[] NO_CHILDREN = {};
-    private static final LevelNode<?> TOMBSTONE = new LevelNode<>(new byte[0], null);
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CHILDREN = lookup.findVarHandle(LevelNode.class, "children", LevelNode[].class);
+            BELOW = lookup.findVarHandle(LevelNode.class, "below", Object.class);
             VALUE = lookup.findVarHandle(LevelNode.class, "value", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -38,9 +34,8 @@ final class LevelNode<V> {
     @SuppressWarnings("UnusedVariable") // read and written through VALUE
     private @Nullable Object value;
 
-    private LevelNode<V>[] children = noChildren();
-    private int live;
-    private int taken; // live children and tombstones
+    @SuppressWarnings("UnusedVariable") // read and written through BELOW
+    private @Nullable Object below; // a LevelNode or a LevelTable
 
     LevelNode(byte[] level, @Nullable LevelNode<V> parent) {
         this.level = level;
@@ -57,7 +52,12 @@ final class LevelNode<V> {
     }
 
     boolean isEmpty() {
-        return live == 0 && value() == null;
+        return below() == null && value() == null;
+    }
+
+    boolean isCalled(byte[] bytes, int offset, int length) {
+        return level.length == length
+                && Arrays.equals(level, 0, length, bytes, offset, offset + length);
     }
 
     static int hash(byte[] bytes, int offset, int length) {
@@ -69,104 +69,69 @@ final class LevelNode<V> {
         return hash ^ (hash >>> 15);
     }
 
-    @Nullable LevelNode<V> child(byte[] bytes, int offset, int length) {
-        return child(bytes, offset, length, hash(bytes, offset, length));
-    }
-
     /** The level below with this name; null when there is none. Any thread. */
     @SuppressWarnings("unchecked")
-    @Nullable LevelNode<V> child(byte[] bytes, int offset, int length, int hash) {
-        LevelNode<V>[] table = (LevelNode<V>[]) CHILDREN.getAcquire(this);
-        int mask = table.length - 1;
-        for (int i = hash & mask, probes = 0; probes <= mask; i = (i + 1) & mask, probes++) {
-            LevelNode<V> node = (LevelNode<V>) SLOT.getAcquire(table, i);
-            if (node == null) {
-                return null;
-            }
-            if (node != TOMBSTONE
-                    && node.level.length == length
-                    && Arrays.equals(node.level, 0, length, bytes, offset, offset + length)) {
-                return node;
-            }
+    @Nullable LevelNode<V> child(byte[] bytes, int offset, int length) {
+        Object now = below();
+        if (now instanceof LevelTable<?> table) {
+            return ((LevelTable<V>) table).find(bytes, offset, length);
         }
-        return null;
+        LevelNode<V> only = (LevelNode<V>) now;
+        return only != null && only.isCalled(bytes, offset, length) ? only : null;
     }
 
     /** The level below with this name, added when there is none. The writer only. */
+    @SuppressWarnings("unchecked")
     LevelNode<V> childOrNew(byte[] bytes, int offset, int length) {
-        int hash = hash(bytes, offset, length);
-        LevelNode<V> known = child(bytes, offset, length, hash);
+        LevelNode<V> known = child(bytes, offset, length);
         if (known != null) {
             return known;
         }
         LevelNode<V> added =
                 new LevelNode<>(Arrays.copyOfRange(bytes, offset, offset + length), this);
-        if (taken + 1 > capacityOf(children.length)) {
-            CHILDREN.setRelease(this, grown());
+        Object now = below();
+        switch (now) {
+            case null -> BELOW.setRelease(this, added);
+            case LevelTable<?> table -> BELOW.setRelease(this, ((LevelTable<V>) table).with(added));
+            default -> BELOW.setRelease(this, LevelTable.of((LevelNode<V>) now, added));
         }
-        place(children, added, hash);
-        live++;
-        taken++;
         return added;
     }
 
     /** Takes a level below out of the tree. The writer only. */
+    @SuppressWarnings("unchecked")
     void remove(LevelNode<V> child) {
-        int mask = children.length - 1;
-        int i = hash(child.level, 0, child.level.length) & mask;
-        while (children[i] != child) {
-            i = (i + 1) & mask;
+        Object now = below();
+        boolean last = now == child;
+        if (now instanceof LevelTable<?> table) {
+            last = ((LevelTable<V>) table).removeToTheLast(child);
         }
-        if (--live == 0) {
-            taken = 0;
-            CHILDREN.setRelease(this, noChildren());
-        } else {
-            SLOT.setRelease(children, i, TOMBSTONE);
+        if (last) {
+            BELOW.setRelease(this, null);
         }
     }
 
-    /** Visits the levels below. Any thread; what is added meanwhile may be missed. */
+    /**
+     * What lies below at this moment, for {@link #width} and {@link #at}: whoever walks it misses
+     * what is added meanwhile, and may meet what was removed. Any thread.
+     */
+    @Nullable Object below() {
+        return BELOW.getAcquire(this);
+    }
+
+    /** How many places there are below. */
+    static int width(@Nullable Object below) {
+        if (below instanceof LevelTable<?> table) {
+            return table.width();
+        }
+        return below == null ? 0 : 1;
+    }
+
+    /** The level at one of the places below; null when the place is empty. */
     @SuppressWarnings("unchecked")
-    LevelNode<V>[] table() {
-        return (LevelNode<V>[]) CHILDREN.getAcquire(this);
-    }
-
-    static boolean isLive(@Nullable LevelNode<?> node) {
-        return node != null && node != TOMBSTONE;
-    }
-
-    /** Up to two children fill their table; a larger one keeps a quarter free for short probes. */
-    private static int capacityOf(int tableLength) {
-        return tableLength <= 2 ? tableLength : tableLength - tableLength / 4;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private LevelNode<V>[] grown() {
-        int length = 1;
-        while (capacityOf(length) < live + 1 || (length > 2 && capacityOf(length) < live * 5 / 4)) {
-            length *= 2;
-        }
-        LevelNode<V>[] table = new LevelNode[length];
-        taken = live;
-        for (LevelNode<V> node : children) {
-            if (isLive(node)) {
-                place(table, node, hash(node.level, 0, node.level.length));
-            }
-        }
-        return table;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <V> LevelNode<V>[] noChildren() {
-        return (LevelNode<V>[]) NO_CHILDREN;
-    }
-
-    private static <V> void place(LevelNode<V>[] table, LevelNode<V> node, int hash) {
-        int mask = table.length - 1;
-        int i = hash & mask;
-        while (table[i] != null) {
-            i = (i + 1) & mask;
-        }
-        SLOT.setRelease(table, i, node);
+    static <V> @Nullable LevelNode<V> at(@Nullable Object below, int place) {
+        return below instanceof LevelTable<?> table
+                ? ((LevelTable<V>) table).at(place)
+                : (LevelNode<V>) below;
     }
 }

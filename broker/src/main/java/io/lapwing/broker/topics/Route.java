@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.topics;
 
-/** Who gets a topic's messages, by worker; good while the tree's version has not moved. */
+/**
+ * Who gets a topic's messages: subscriptions by worker, and shared groups; good while the tree's
+ * version has not moved. One worker has it.
+ */
 public final class Route {
     static final Subscription[] NOBODY = {};
+    static final SharedGroup[] NO_GROUPS = {};
 
     private final byte[] topic;
     private final long version;
     private final Subscription[][] byWorker;
+    private final SharedGroup[] groups;
+    private int turn;
 
-    Route(byte[] topic, long version, Subscription[][] byWorker) {
+    Route(byte[] topic, long version, Subscription[][] byWorker, SharedGroup[] groups, int turn) {
         this.topic = topic;
         this.version = version;
         this.byWorker = byWorker;
+        this.groups = groups;
+        this.turn = turn;
     }
 
     /** The topic name, UTF-8. */
@@ -29,9 +37,23 @@ public final class Route {
         return byWorker[worker];
     }
 
-    /** All targets of all workers. */
+    /** The shared groups, one member of each of which gets a message; empty as a rule. */
+    public SharedGroup[] groups() {
+        return groups;
+    }
+
+    /** Counts the messages of this topic, so that the members of a group take turns. */
+    public int nextTurn() {
+        return turn++;
+    }
+
+    int turn() {
+        return turn;
+    }
+
+    /** All targets of all workers, and the groups. */
     public int size() {
-        int size = 0;
+        int size = groups.length;
         for (Subscription[] targets : byWorker) {
             size += targets.length;
         }

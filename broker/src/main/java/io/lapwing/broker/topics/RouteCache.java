@@ -12,10 +12,14 @@ public final class RouteCache {
     /** Slots, a power of two. */
     public static final int ROUTES_MAX = 8_192;
 
+    /** Where topics begin with the members of a group: far from each other's. */
+    private static final int FIRST_TURN_STEP = 0x9E3779B9;
+
     private final TopicTree tree;
     private final int workers;
     private final @Nullable Route[] routes = new Route[ROUTES_MAX];
     private final Matches matches = new Matches();
+    private int firstTurn;
 
     public RouteCache(TopicTree tree, int workers) {
         this.tree = tree;
@@ -36,9 +40,10 @@ public final class RouteCache {
             if (known.isCurrent(tree)) {
                 return known;
             }
-            return fill(slot, known.topic());
+            return fill(slot, known.topic(), known.turn());
         }
-        return fill(slot, Arrays.copyOfRange(bytes, offset, offset + length));
+        firstTurn += FIRST_TURN_STEP;
+        return fill(slot, Arrays.copyOfRange(bytes, offset, offset + length), firstTurn >>> 8);
     }
 
     public static boolean isFor(Route route, byte[] bytes, int offset, int length) {
@@ -47,10 +52,10 @@ public final class RouteCache {
                 && Arrays.equals(topic, 0, length, bytes, offset, offset + length);
     }
 
-    private Route fill(int slot, byte[] topic) {
+    private Route fill(int slot, byte[] topic, int turn) {
         long version = tree.version(); // before the match: a change meanwhile makes the route stale
         tree.match(topic, matches);
-        Route route = matches.toRoute(topic, version, workers);
+        Route route = matches.toRoute(topic, version, workers, turn);
         routes[slot] = route;
         return route;
     }

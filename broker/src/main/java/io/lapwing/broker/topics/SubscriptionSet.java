@@ -26,14 +26,14 @@ public final class SubscriptionSet {
         }
     }
 
-    @Nullable Subscription find(int filterHash, LevelNode<Subscribers> node) {
+    @Nullable Subscription find(int filterHash, Place place) {
         if (table.length == 0) {
             return null;
         }
         int mask = table.length - 1;
         int i = filterHash & mask;
         Subscription at = table[i];
-        while (at != null && at.node != node) {
+        while (at != null && at.place() != place) {
             i = (i + 1) & mask;
             at = table[i];
         }
@@ -50,7 +50,7 @@ public final class SubscriptionSet {
         int mask = table.length - 1;
         int i = subscription.filterHash & mask;
         Subscription at = table[i];
-        while (at != null && at.node != subscription.node) {
+        while (at != null && at.place() != subscription.place()) {
             i = (i + 1) & mask;
             at = table[i];
         }

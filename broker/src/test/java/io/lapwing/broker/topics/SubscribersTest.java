@@ -11,7 +11,18 @@ import org.junit.jupiter.api.Test;
 class SubscribersTest {
     private static final byte[] TOPIC = "plant/1".getBytes(UTF_8);
 
-    private record Client(int worker) implements Subscriber {}
+    private static final class Client extends Subscriber {
+        private final int worker;
+
+        Client(int worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public int worker() {
+            return worker;
+        }
+    }
 
     @Test
     void oneTopicTakesAHundredThousandSubscribersAndTheirLeaving() {

@@ -4,6 +4,7 @@ package io.lapwing.broker.topics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,13 +17,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** The trees against the naive matcher, over random histories of subscribing and leaving. */
 class TopicTreeProperties {
     private static final int SUBSCRIBERS = 4;
 
     /** Equal to nobody but itself, as sessions are. */
-    private static final class Client implements Subscriber {
+    private static final class Client extends Subscriber {
         private final int worker;
 
         Client(int worker) {
@@ -54,7 +56,7 @@ class TopicTreeProperties {
             byte[] filter = step.filter.getBytes(UTF_8);
             Map<String, Integer> mine = model.get(step.who);
             if (step.leave) {
-                boolean had = tree.unsubscribe(sets.get(step.who), filter);
+                boolean had = tree.unsubscribe(sets.get(step.who), filter) != null;
                 assertThat(had).isEqualTo(mine.remove(step.filter) != null);
             } else {
                 Client client = clients.get(step.who);
@@ -92,8 +94,10 @@ class TopicTreeProperties {
 
     @Property(tries = 300)
     void retainedMessagesAreFoundByExactlyTheFiltersThatMatch(
-            @ForAll("manyNames") List<String> names, @ForAll("filters") String filter) {
-        RetainedTree tree = new RetainedTree();
+            @ForAll("manyNames") List<String> names,
+            @ForAll("filters") String filter,
+            @ForAll @IntRange(min = 1, max = 5) int stepsATime) {
+        RetainedTree tree = new RetainedTree(0, 0);
         Set<String> model = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
@@ -101,16 +105,19 @@ class TopicTreeProperties {
                 tree.delete(names.get(i - 1).getBytes(UTF_8));
                 model.remove(names.get(i - 1));
             }
-            tree.store(
-                    name.getBytes(UTF_8),
-                    new RetainedMessage(
-                            name.getBytes(UTF_8), io.lapwing.protocol.MqttVersion.V5, 0));
+            byte[] bytes = name.getBytes(UTF_8);
+            tree.store(bytes, RetainedMessage.forGood(bytes, MqttVersion.V5, 0));
             model.add(name);
         }
 
         List<String> found = new ArrayList<>();
-        tree.match(
-                filter.getBytes(UTF_8), message -> found.add(new String(message.packet(), UTF_8)));
+        RetainedWalk walk = tree.walk(filter.getBytes(UTF_8));
+        while (!walk.isDone()) {
+            walk.allow(stepsATime, 0);
+            for (RetainedMessage met = walk.next(); met != null; met = walk.next()) {
+                found.add(new String(met.packet(), UTF_8));
+            }
+        }
 
         assertThat(found)
                 .containsExactlyInAnyOrderElementsOf(
