@@ -7,6 +7,7 @@ import io.lapwing.agent.collect.Dimension;
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Status;
 import io.lapwing.agent.query.DataAnswer;
+import io.lapwing.agent.query.DataFormat;
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.DataQuery;
 import io.lapwing.agent.query.Group;
@@ -78,19 +79,7 @@ final class NetdataCharts {
     /** GET /api/v1/data?chart=. */
     Answer data(Request request) {
         ChartInfo chart = chartOf(request);
-        request.choice("format", "json", List.of("json"));
-        String word = request.text("group", Group.AVERAGE.word());
-        Group group =
-                Group.of(word)
-                        .orElseThrow(() ->
-                                HttpError.wrong(
-                                        "group",
-                                        "must be one of "
-                                                + String.join(
-                                                        ", ",
-                                                        Arrays.stream(Group.values())
-                                                                .map(Group::word)
-                                                                .toList())));
+        DataFormat format = format(request);
         DataQuery query =
                 new DataQuery(
                         chart.chart().id(),
@@ -98,11 +87,14 @@ final class NetdataCharts {
                         request.number("after", AFTER, -TIME_MAX, TIME_MAX),
                         request.number("before", 0, -TIME_MAX, TIME_MAX),
                         (int) request.number("points", 0, 0, POINTS_MAX),
-                        group,
+                        group(request),
                         DataOption.all(request.text("options", "")));
         DataAnswer answer =
                 agent.data(query).orElseThrow(() -> HttpError.notFound("the chart has gone"));
-        return Answer.bytes(Answer.JSON, answer.json().getBytes(StandardCharsets.UTF_8));
+        boolean json = format == DataFormat.JSON || answer.isWrapped();
+        return Answer.bytes(
+                json ? Answer.JSON : Answer.TEXT,
+                answer.as(format).getBytes(StandardCharsets.UTF_8));
     }
 
     /** GET /api/v1/info. */
@@ -146,6 +138,18 @@ final class NetdataCharts {
                 .orElseThrow(() ->
                         HttpError.notFound(
                                 "there is no chart " + id + "; /api/v1/charts lists them"));
+    }
+
+    private static DataFormat format(Request request) {
+        List<String> words = Arrays.stream(DataFormat.values()).map(DataFormat::word).toList();
+        return DataFormat.of(request.choice("format", DataFormat.JSON.word(), words)).orElseThrow();
+    }
+
+    private static Group group(Request request) {
+        List<String> words = Arrays.stream(Group.values()).map(Group::word).toList();
+        return Group.of(request.text("group", Group.AVERAGE.word()))
+                .orElseThrow(() ->
+                        HttpError.wrong("group", "must be one of " + String.join(", ", words)));
     }
 
     private static String dimensions(Request request) {

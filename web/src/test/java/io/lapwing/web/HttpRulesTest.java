@@ -120,7 +120,7 @@ final class HttpRulesTest {
                 "/api/v1/chart | the parameter chart is missing",
                 "/api/v1/data | the parameter chart is missing",
                 "/api/v1/data?chart=refusals&points=-1 | points must be a whole number from 0",
-                "/api/v1/data?chart=refusals&format=csv | format must be one of json",
+                "/api/v1/data?chart=refusals&format=cvs | format must be one of json",
                 "/api/v1/data?chart=refusals&group=avrg | group must be one of average, sum",
                 "/api/v1/alarm_count?status=BAD | status must be one of REMOVED,"
             })

@@ -176,6 +176,21 @@ final class NetdataApiTest {
     }
 
     @Test
+    void dataComesAsATableToo() {
+        var answer =
+                node.get(
+                        "/api/v1/data?chart=lapwing_local.refusals&after=-2&format=csv"
+                                + "&options=unaligned%7Cseconds");
+
+        assertThat(answer.headers().firstValue("content-type"))
+                .hasValue("text/plain; charset=utf-8");
+        assertThat(answer.body())
+                .isEqualTo("time,wrong_password\r\n1795000003,6\r\n1795000002,0\r\n");
+        assertThat(node.get("/api/v1/data?chart=lapwing_local.refusals&format=cvs").body())
+                .contains("format must be one of json, csv, tsv, ssv, ssvcomma, not");
+    }
+
+    @Test
     void infoCountsAlarms() {
         assertThat(node.json("/api/v1/info").path("alarms").toString())
                 .isEqualTo("{\"normal\":0,\"warning\":1,\"critical\":0}");

@@ -52,8 +52,23 @@ public final class DataAnswer {
         return values[row][column];
     }
 
-    /** In Netdata's JSON, with the options of the question. */
-    public String json() {
-        return DataJson.of(this);
+    /** In Netdata's words, with the options of the question. */
+    public String as(DataFormat format) {
+        boolean wrapped = isWrapped();
+        String newline = wrapped ? "\n" : "\r\n";
+        String plain =
+                switch (format) {
+                    case JSON -> DataJson.of(this);
+                    case CSV -> DataLines.table(this, ',', newline);
+                    case TSV -> DataLines.table(this, '\t', newline);
+                    case SSV -> DataLines.numbers(this, ' ');
+                    case SSVCOMMA -> DataLines.numbers(this, ',');
+                };
+        return wrapped ? DataJson.wrapped(this, format, plain) : plain;
+    }
+
+    /** Whether the answer is an object that also tells about itself: always JSON. */
+    public boolean isWrapped() {
+        return head.query.options().contains(DataOption.JSONWRAP);
     }
 }

@@ -18,15 +18,18 @@ final class DataJson {
 
     static String of(DataAnswer answer) {
         DataJson json = new DataJson(answer);
-        if (json.options.contains(DataOption.JSONWRAP)) {
-            json.wrapped();
-        } else {
-            json.result();
-        }
+        json.result();
         return json.out.toString();
     }
 
-    private void wrapped() {
+    /** What is known of the answer around it; in another format than JSON it is a text. */
+    static String wrapped(DataAnswer answer, DataFormat format, String lines) {
+        DataJson json = new DataJson(answer);
+        json.wrapped(format, lines);
+        return json.out.toString();
+    }
+
+    private void wrapped(DataFormat format, String lines) {
         DataAnswer.Head head = answer.head();
         out.append("{\"api\":1");
         text("id", head.chartId());
@@ -47,13 +50,17 @@ final class DataJson {
         values(viewLatest());
         number("dimensions", answer.columns());
         number("points", answer.rows());
-        text("format", "json");
+        text("format", format.word());
         key("result");
-        result();
+        if (format == DataFormat.JSON) {
+            out.append(lines);
+        } else {
+            quoted(lines);
+        }
         key("min");
-        value(extreme(false));
+        DataNumber.write(extreme(false), out);
         key("max");
-        value(extreme(true));
+        DataNumber.write(extreme(true), out);
         out.append('}');
     }
 
@@ -82,7 +89,7 @@ final class DataJson {
                 quoted(answer.head().dimensionNames().get(column));
                 out.append(':');
             }
-            value(answer.value(row, column));
+            DataNumber.write(answer.value(row, column), out);
         }
         out.append(object ? '}' : ']');
     }
@@ -137,38 +144,9 @@ final class DataJson {
         out.append('[');
         for (int i = 0; i < values.size(); i++) {
             out.append(i == 0 ? "" : ",");
-            value(values.get(i));
+            DataNumber.write(values.get(i), out);
         }
         out.append(']');
-    }
-
-    /** At most seven decimals; a gap is null. */
-    private void value(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            out.append("null");
-        } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            out.append((long) value);
-        } else if (Math.abs(value) < 1e9) {
-            decimal(Math.round(value * 1e7));
-        } else {
-            out.append(value);
-        }
-    }
-
-    private void decimal(long tenMillionths) {
-        long whole = Math.abs(tenMillionths);
-        if (tenMillionths < 0) {
-            out.append('-');
-        }
-        out.append(whole / 10_000_000);
-        long fraction = whole % 10_000_000;
-        if (fraction != 0) {
-            out.append('.');
-            for (long digit = 1_000_000; fraction != 0; digit /= 10) {
-                out.append(fraction / digit);
-                fraction %= digit;
-            }
-        }
     }
 
     private void quoted(String text) {

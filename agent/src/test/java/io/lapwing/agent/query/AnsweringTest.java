@@ -143,22 +143,44 @@ final class AnsweringTest {
 
     @Test
     void jsonHasNetdatasShape() {
-        assertThat(ask("ramp,two", "seconds").json())
+        assertThat(ask("ramp,two", "seconds").as(DataFormat.JSON))
                 .isEqualTo(
                         "{\"labels\":[\"time\",\"ramp\",\"two\"],\"data\":[\n"
                                 + "[1795355705,305,2],\n[1795355704,304,2]]}");
-        assertThat(ask("two", "ms,objectrows,flip").json())
+        assertThat(ask("two", "ms,objectrows,flip").as(DataFormat.JSON))
                 .isEqualTo(
                         "{\"labels\":[\"time\",\"two\"],\"data\":[\n"
                                 + "{\"time\":1795355704000,\"two\":2},\n"
                                 + "{\"time\":1795355705000,\"two\":2}]}");
-        assertThat(ask(T + 99, T + 103, 2, Group.AVERAGE, "unaligned").json())
+        assertThat(ask(T + 99, T + 103, 2, Group.AVERAGE, "unaligned").as(DataFormat.JSON))
                 .contains("[1795355503,103,2,0]", "[1795355501,null,null,null]");
-        assertThat(ask("ramp", "jsonwrap").json())
+        assertThat(ask("ramp", "jsonwrap").as(DataFormat.JSON))
                 .contains("\"view_update_every\":1")
                 .contains("\"result\":{\"labels\"")
                 .endsWith("\"min\":304,\"max\":305}");
-        assertThat(ask("two", "percentage").json()).contains("0.6514658");
-        assertThat(ask(T + 100, T + 101, 0, Group.AVERAGE, "").json()).contains("null,null,null");
+        assertThat(ask("two", "percentage").as(DataFormat.JSON)).contains("0.6514658");
+        assertThat(ask(T + 100, T + 101, 0, Group.AVERAGE, "").as(DataFormat.JSON))
+                .contains("null,null,null");
+    }
+
+    /** As Netdata 1.37.1 writes them. */
+    @Test
+    void tablesHaveAHeadAndShellsGetTheSumOfEachRow() {
+        assertThat(ask("ramp,two", "").as(DataFormat.CSV))
+                .isEqualTo(
+                        """
+                        time,ramp,two\r
+                        2026-11-22 13:55:05,305,2\r
+                        2026-11-22 13:55:04,304,2\r
+                        """);
+        assertThat(ask("two", "seconds,flip").as(DataFormat.TSV))
+                .isEqualTo("time\ttwo\r\n1795355704\t2\r\n1795355705\t2\r\n");
+        assertThat(ask("two", "ms").as(DataFormat.CSV)).contains("\n1795355705000,2\r\n");
+        assertThat(ask("", "").as(DataFormat.SSV)).isEqualTo("307 306");
+        assertThat(ask("", "min2max").as(DataFormat.SSVCOMMA)).isEqualTo("305,304");
+        assertThat(ask(T + 100, T + 101, 0, Group.AVERAGE, "").as(DataFormat.SSV))
+                .isEqualTo("null null");
+        assertThat(ask("two", "jsonwrap,seconds").as(DataFormat.CSV))
+                .contains("\"format\":\"csv\",\"result\":\"time,two\\u000a1795355705,2\\u000a");
     }
 }

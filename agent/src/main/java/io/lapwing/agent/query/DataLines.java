@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent.query;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Writes an answer as Netdata's formats for tables and for shells do. */
+final class DataLines {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private final DataAnswer answer;
+    private final Set<DataOption> options;
+    private final StringBuilder out = new StringBuilder(4_096);
+
+    private DataLines(DataAnswer answer) {
+        this.answer = answer;
+        this.options = answer.head().query().options();
+    }
+
+    /** A head and a line for each row, with this between the columns and that after each line. */
+    static String table(DataAnswer answer, char between, String newline) {
+        DataLines lines = new DataLines(answer);
+        lines.table(between, newline);
+        return lines.out.toString();
+    }
+
+    /** A number for each row; of a row without any value it is null. */
+    static String numbers(DataAnswer answer, char between) {
+        DataLines lines = new DataLines(answer);
+        for (int row = 0; row < answer.rows(); row++) {
+            if (row > 0) {
+                lines.out.append(between);
+            }
+            DataNumber.write(lines.number(row), lines.out);
+        }
+        return lines.out.toString();
+    }
+
+    private void table(char between, String newline) {
+        out.append("time");
+        answer.head().dimensionNames().forEach(name -> out.append(between).append(name));
+        out.append(newline);
+        for (int row = 0; row < answer.rows(); row++) {
+            time(answer.timeS(row));
+            for (int column = 0; column < answer.columns(); column++) {
+                out.append(between);
+                DataNumber.write(answer.value(row, column), out);
+            }
+            out.append(newline);
+        }
+    }
+
+    private void time(long second) {
+        if (options.contains(DataOption.MS)) {
+            out.append(second * 1_000);
+        } else if (options.contains(DataOption.SECONDS)) {
+            out.append(second);
+        } else {
+            CLOCK.formatTo(Instant.ofEpochSecond(second), out);
+        }
+    }
+
+    private double number(int row) {
+        double[] values =
+                IntStream.range(0, answer.columns())
+                        .mapToDouble(column -> answer.value(row, column))
+                        .filter(value -> !Double.isNaN(value))
+                        .toArray();
+        if (values.length == 0) {
+            return Double.NaN;
+        }
+        return options.contains(DataOption.MIN2MAX)
+                ? Group.MAX.of(values, values.length) - Group.MIN.of(values, values.length)
+                : Group.SUM.of(values, values.length);
+    }
+}
