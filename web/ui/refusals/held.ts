@@ -9,22 +9,37 @@ export interface Held {
   release: () => void;
 }
 
-/** `view` is the question that the rows answer; with another question nothing is held. */
-export function useHeld(rows: readonly Row[], reading: boolean, view: string): Held {
-  const kept = useRef<{ view: string; rows: Row[]; release: boolean }>(
-    { view: '', rows: [], release: false });
+/** What rows answer: with another question nothing is held, with a higher limit more follow. */
+export interface Question {
+  of: string;
+  limit: number;
+}
+
+interface Kept extends Question {
+  rows: Row[];
+  release: boolean;
+}
+
+export function useHeld(rows: readonly Row[], reading: boolean, asked: Question): Held {
+  const kept = useRef<Kept>({ of: '', limit: 0, rows: [], release: false });
   const before = kept.current;
-  if (!reading || before.release || before.view !== view || before.rows.length === 0) {
-    kept.current = { view, rows: [...rows], release: false };
+  if (!reading || before.release || before.of !== asked.of || before.rows.length === 0) {
+    kept.current = { ...asked, rows: [...rows], release: false };
     return { rows: kept.current.rows, waiting: 0, release: () => undefined };
   }
   const newest = new Map(rows.map(r => [r.id, r]));
   const inPlace = before.rows.map(r => newest.get(r.id) ?? { ...r, last_minute: 0 });
-  kept.current = { ...before, rows: inPlace };
-  const ids = new Set(inPlace.map(r => r.id));
+  for (const { id } of before.rows) {
+    newest.delete(id);
+  }
+  if (asked.limit > before.limit) {
+    inPlace.push(...newest.values());
+    newest.clear();
+  }
+  kept.current = { ...asked, rows: inPlace, release: false };
   return {
     rows: inPlace,
-    waiting: rows.filter(r => !ids.has(r.id)).length,
+    waiting: newest.size,
     release: () => {
       kept.current = { ...kept.current, release: true };
     },

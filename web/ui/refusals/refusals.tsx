@@ -22,11 +22,12 @@ import { Table } from './table';
 import { WindowChoice } from './window';
 import { rowUrl } from './why';
 import {
-  backOneStep, journalUrl, moved, TO_LIVE, viewOf, WINDOWS, type View,
+  backOneStep, journalUrl, moved, questionOf, TO_LIVE, viewOf, WINDOWS, type View,
 } from './view';
 
-/** With nothing new, rows still leave the window. */
+/** With nothing new, rows still leave the window; many rows are read again less often. */
 const IDLE_BEAT_S = 5;
+const ROWS_EACH_SECOND_MAX = 1000;
 const SAID_MS = 2000;
 
 export function RefusalsPage() {
@@ -38,12 +39,15 @@ export function RefusalsPage() {
   useReach(world, view.zoom || view.past ? shown.from : Math.floor(shown.from / 60) * 60);
   const [beat, setBeat] = useState('');
   const journal = usePolled<Refusals>(journalUrl(view), beat);
-  const fresh = journal.data?.rows.some(r => r.last_minute > 0) ?? false;
+  const rows = journal.data?.rows ?? [];
   const second = Math.floor(world.nowMs / 1000);
-  const now = `${world.pulse}.${fresh ? second : Math.floor(second / IDLE_BEAT_S)}`;
+  const idle = Math.floor(second / IDLE_BEAT_S);
+  const fresh = rows.some(r => r.last_minute > 0) ? second : idle;
+  const now = rows.length > ROWS_EACH_SECOND_MAX ? `${idle}` : `${world.pulse}.${fresh}`;
   useEffect(() => setBeat(now), [now]);
   const said = useRowKeys(view, second, journal.data);
-  const words = sentence(world, view, journal.data);
+  const answered = questionOf(journal.of).of === questionOf(journalUrl(view)).of;
+  const words = sentence(world, view, answered ? journal.data : null);
   return (
     <Shell
       page="refusals" title="Refusals" sentence={asText([...words.lead, ' ', ...words.parts])}

@@ -65,6 +65,8 @@ export function Last({ n }: { n: number }) {
 
 interface RowLineProps {
   row: Row;
+  /** Among all rows, also those that are not in the page. */
+  index: number;
   causes: readonly Cause[];
   nowMs: number;
   live: boolean;
@@ -85,7 +87,9 @@ export function RowLine(p: RowLineProps) {
   };
   return (
     <>
-      <tr class={`row ${p.open ? 'open' : ''}`} data-row={row.id} onClick={onClick}>
+      <tr
+        class={`row ${p.open ? 'open' : ''}`} data-row={row.id} aria-rowindex={p.index + 2}
+        onClick={onClick}>
         <td class="c-cause">
           <button
             class="cause" aria-expanded={p.open}

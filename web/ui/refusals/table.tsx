@@ -9,9 +9,12 @@ import { look } from '../shell/address';
 import { visible } from '../words/foreign';
 import { clock, count, plural } from '../words/numbers';
 import { useHeld } from './held';
+import { useNearby } from './nearby';
 import { RowLine } from './row';
 import { rowUrl, Why } from './why';
-import { filtered, NO_FILTER, ROWS_SHOWN, WINDOWS, type View } from './view';
+import {
+  filtered, journalUrl, NO_FILTER, questionOf, ROWS_MAX, WINDOWS, type View,
+} from './view';
 
 interface TableProps {
   view: View;
@@ -24,8 +27,9 @@ export function Table({ view, journal, said }: TableProps) {
   const [reading, read] = useState(false);
   const rows = journal.data?.rows ?? [];
   const beside = useBeside(view.open, rows, journal.data !== null);
-  const held = useHeld(rows, reading || view.open !== null, journal.of ?? '');
+  const held = useHeld(rows, reading || view.open !== null, questionOf(journal.of));
   const shown = beside ? [beside, ...held.rows] : held.rows;
+  const near = useNearby(shown, view.open, () => readOn(journal, view));
   const inside = (e: FocusEvent) => e.currentTarget instanceof Element
     && e.relatedTarget instanceof Node && e.currentTarget.contains(e.relatedTarget);
   return (
@@ -46,26 +50,40 @@ export function Table({ view, journal, said }: TableProps) {
       </header>
       <div class="find-row"><Find kind="narrow" /></div>
       <table
-        class="t fold" onFocusIn={() => read(true)}
+        class="t fold" aria-rowcount={shown.length + 1} onFocusIn={() => read(true)}
         onFocusOut={e => (inside(e) ? undefined : read(false))}>
         <Head view={view} />
-        <tbody id="rows">
+        <tbody id="rows" ref={near.body}>
           {journal.error && (isLive(world) || !journal.data) ? <Failed journal={journal} /> : null}
           {!journal.data && !journal.error ? <Loading slow={journal.slow} /> : null}
           {journal.data && shown.length === 0 ? <Empty view={view} /> : null}
-          {shown.map(row => (
+          {near.pieces.map(piece => (piece.kind === 'gap' ? (
+            <tr key={`gap ${piece.before}`} class="gap" aria-hidden="true">
+              <td colSpan={7} style={{ height: `${piece.height}px` }} />
+            </tr>
+          ) : (
             <RowLine
-              key={row.id} row={row} causes={world.snapshot.causes} nowMs={world.nowMs}
-              live={isLive(world)} open={view.open === row.id}
-              toggle={() => look({ open: view.open === row.id ? null : row.id }, true)}>
-              <Why row={row} />
+              key={piece.row.id} row={piece.row} index={piece.index}
+              causes={world.snapshot.causes} nowMs={world.nowMs}
+              live={isLive(world)} open={view.open === piece.row.id}
+              toggle={() => look({ open: view.open === piece.row.id ? null : piece.row.id }, true)}>
+              <Why row={piece.row} />
             </RowLine>
-          ))}
+          )))}
         </tbody>
       </table>
       {journal.data ? <Foot data={journal.data} view={view} /> : null}
     </section>
   );
+}
+
+/** Asks for twice as many rows, once those asked for before are there and there are more. */
+function readOn(journal: Polled<Refusals>, view: View): void {
+  const { data } = journal;
+  const all = !data || data.rows.length >= data.rows_total || view.limit === ROWS_MAX;
+  if (!all && journal.of === journalUrl(view)) {
+    look({ limit: String(Math.min(ROWS_MAX, view.limit * 2)) }, true);
+  }
 }
 
 /** The row that a link opens may not be among those that its filters show. */
@@ -163,11 +181,11 @@ function Foot({ data, view }: { data: Refusals; view: View }) {
           The last hour is kept. The journal reaches back to {clock(data.reaches_back_to)}.
         </span>
       ) : null}
-      {hidden > 0 ? (
-        <button
-          class="link" onClick={() => look({ limit: String(view.limit + ROWS_SHOWN) }, true)}>
-          {plural(Math.min(hidden, ROWS_SHOWN), 'more row')} of {count(hidden)}
-        </button>
+      {hidden > 0 && view.limit < ROWS_MAX ? (
+        <span>{plural(hidden, 'more row')}: they follow when you scroll.</span>
+      ) : null}
+      {hidden > 0 && view.limit === ROWS_MAX ? (
+        <span>{plural(hidden, 'more row')}: filter by cause or find a client to see them.</span>
       ) : null}
     </footer>
   );

@@ -12,8 +12,9 @@ export const WINDOWS: Record<WindowName, { seconds: number; label: string; words
   '1h': { seconds: 3600, label: '1 h', words: 'hour' },
 };
 
-export const ROWS_SHOWN = 200;
-const ROWS_MAX = 10_000;
+const ROWS_MIN = 200;
+/** More are not sent at once: then a filter finds what scrolling would not. */
+export const ROWS_MAX = 10_000;
 
 export interface View {
   by: 'cause' | 'reason';
@@ -47,7 +48,7 @@ export function viewOf(query: Query): View {
     past: from !== null && to !== null && to > from ? [from, to] : null,
     zoom: query['zoom'] === '1',
     open: query['open'] ?? null,
-    limit: Math.min(ROWS_MAX, Math.max(ROWS_SHOWN, Number(query['limit']) || 0)),
+    limit: Math.min(ROWS_MAX, Math.max(ROWS_MIN, Number(query['limit']) || 0)),
   };
 }
 
@@ -80,6 +81,14 @@ export function journalUrl(view: View): string {
   }
   query.set('limit', String(view.limit));
   return `/api/refusals?${query}`;
+}
+
+const LIMIT = /&limit=(\d+)/;
+
+/** What a journal's address asks, and for how many rows. */
+export function questionOf(url: string | null): { of: string; limit: number } {
+  const text = url ?? '';
+  return { of: text.replace(LIMIT, ''), limit: Number(LIMIT.exec(text)?.[1] ?? 0) };
 }
 
 export const TO_LIVE: Patch = { from: null, to: null, zoom: null };
