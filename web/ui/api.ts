@@ -84,6 +84,8 @@ export interface Snapshot {
   alerts: Alert[];
   failed_rules: FailedRule[];
   rules_clear: number;
+  /** Neither evaluated nor able to be: no samples yet, or a value that cannot be told. */
+  rules_undecided: number;
   events: Event[];
   vitals: Vital[];
   last_minute: Summary;
@@ -160,6 +162,13 @@ export interface Alerts {
 export interface ChartData {
   labels: string[];
   data: (number | null)[][];
+}
+
+/** What the stream tells of alerts: those raised, and those that changed. */
+export interface AlertsNow {
+  alerts: Alert[];
+  rules_clear: number;
+  rules_undecided: number;
 }
 
 /** One second of the stream: only what was not zero. */

@@ -45,9 +45,8 @@ export function AlertsPage() {
 }
 
 function sentence(up: readonly Alert[], world: World): { lead: string; rest: string } {
-  const clear = plural(world.snapshot.rules_clear, 'rule is', 'rules are');
   if (up.length === 0) {
-    return { lead: 'Nothing is raised.', rest: `${clear} clear.` };
+    return { lead: 'Nothing is raised.', rest: others(world) };
   }
   const first = up[0];
   const line = first ? visible(alertLine(first, lastMinute(world, clock))) : '';
@@ -57,6 +56,18 @@ function sentence(up: readonly Alert[], world: World): { lead: string; rest: str
   return {
     lead: `${word[0]?.toUpperCase()}${word.slice(1)} ${many} raised:`, rest: `${line}${more}.`,
   };
+}
+
+/** The rules that are not raised; those without a value are not said to be clear. */
+function others(world: World): string {
+  const { rules_clear, rules_undecided } = world.snapshot;
+  const clear = `${plural(rules_clear, 'rule is', 'rules are')} clear`;
+  if (rules_undecided === 0) {
+    return `${clear}.`;
+  }
+  return rules_clear === 0
+    ? `${plural(rules_undecided, 'rule has', 'rules have')} no value.`
+    : `${clear}, ${count(rules_undecided)} without a value.`;
 }
 
 function Rules({ world, data }: { world: World; data: Alerts | null }) {

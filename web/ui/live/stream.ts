@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The live stream: opens it, notices when it is silent, opens it again, and fills the gap.
-import type { Alert, Event, Row, Second, Snapshot } from '../api';
+import type { AlertsNow, Event, Row, Second, Snapshot } from '../api';
 import { readJson } from './fetching';
 import {
   answeredByReason, redraw, refusedByCause, replaceWorld, theWorld, withAlerts, withEvent,
@@ -12,6 +12,7 @@ const RETRY_S = 3;
 
 let source: EventSource | null = null;
 let heardMs = 0;
+let opened = false;
 let retryAtMs = 0;
 
 export function startStream(): void {
@@ -34,9 +35,13 @@ function open(): void {
   source?.close();
   heardMs = performance.now();
   source = new EventSource('/api/stream');
+  // Also when the browser has opened it again by itself.
+  source.addEventListener('open', () => {
+    opened = true;
+  });
   on<Second>('second', onSecond);
-  on<{ alerts: Alert[] }>('alerts', ({ alerts }) =>
-    replaceWorld({ snapshot: withAlerts(theWorld().snapshot, alerts) }));
+  on<AlertsNow>('alerts', news =>
+    replaceWorld({ snapshot: withAlerts(theWorld().snapshot, news) }));
   on<{ rows: Row[] }>('refusals', () => replaceWorld({ pulse: theWorld().pulse + 1 }));
   on<Event>('changed', event =>
     replaceWorld({ snapshot: withEvent(theWorld().snapshot, event) }));
@@ -49,11 +54,11 @@ function on<T>(kind: string, act: (data: T) => void): void {
 function onSecond(second: Second): void {
   heardMs = performance.now();
   const before = refusedByCause.last();
-  const { link } = theWorld();
   refusedByCause.put(second.t_s, second.refused);
   answeredByReason.put(second.t_s, second.reasons);
-  if (link.kind === 'lost') {
-    void comeBack();
+  if (opened) {
+    opened = false;
+    void catchUp();
   }
   if (before > 0 && second.t_s > before + 1) {
     void fill(before, second.t_s - 1);
@@ -68,7 +73,7 @@ async function fill(after: number, before: number): Promise<void> {
 }
 
 /** Alerts, events and vital signs moved while nobody listened; the broker may be another. */
-async function comeBack(): Promise<void> {
+async function catchUp(): Promise<void> {
   try {
     replaceWorld({ snapshot: await readJson<Snapshot>('/api/snapshot') });
   } catch {

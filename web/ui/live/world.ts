@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page knows. One value, replaced as a whole; the stream is its only writer.
 import { useEffect, useState } from 'preact/hooks';
-import type { Alert, Event, Second, Snapshot, Vital } from '../api';
+import type { Alert, AlertsNow, Event, Second, Snapshot, Vital } from '../api';
 import { History } from './history';
 
 export type Link =
@@ -102,17 +102,13 @@ function moved(vital: Vital, value: number | null, second: number): Vital {
   return { ...vital, value, line, min, max: Math.max(vital.max ?? value, value) };
 }
 
-export function withAlerts(snapshot: Snapshot, changed: Alert[]): Snapshot {
+export function withAlerts(snapshot: Snapshot, news: AlertsNow): Snapshot {
   const kept = new Map(snapshot.alerts.map(a => [a.id, a]));
-  let clear = snapshot.rules_clear;
-  for (const alert of changed) {
-    const before = kept.get(alert.id);
-    const isUp = raised([alert]).length > 0;
-    const wasUp = before !== undefined && raised([before]).length > 0;
-    clear += wasUp && !isUp ? 1 : !wasUp && isUp ? -1 : 0;
+  for (const alert of news.alerts) {
     kept.set(alert.id, alert);
   }
-  return { ...snapshot, alerts: [...kept.values()], rules_clear: Math.max(0, clear) };
+  const { rules_clear, rules_undecided } = news;
+  return { ...snapshot, alerts: [...kept.values()], rules_clear, rules_undecided };
 }
 
 export function withEvent(snapshot: Snapshot, event: Event): Snapshot {

@@ -90,15 +90,16 @@ function nowCounts(world: World): string {
 }
 
 function Attention({ up, world }: { up: readonly Alert[]; world: World }) {
-  const { rules_clear, failed_rules } = world.snapshot;
+  const { rules_clear, rules_undecided, failed_rules } = world.snapshot;
   const stale = up.filter(a => a.status === 'STALE').length;
+  const undecided = rules_undecided ? `, ${rules_undecided} without a value` : '';
   const off = failed_rules.length ? `, ${failed_rules.length} off` : '';
   return (
     <section class="panel first" aria-labelledby="h-alerts">
       <header>
         <h2 id="h-alerts">Needs attention</h2>
         <span class="muted keep">
-          {up.length - stale} raised, {rules_clear} clear, {stale} stale{off}
+          {up.length - stale} raised, {rules_clear} clear, {stale} stale{undecided}{off}
         </span>
         <span class="right"><a href="/alerts">All alerts</a></span>
       </header>

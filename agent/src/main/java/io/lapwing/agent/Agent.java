@@ -78,7 +78,10 @@ public final class Agent implements AgentView, AutoCloseable {
         return new Agent(clock, metrics, rules, events, List.of(own));
     }
 
-    /** Samples and evaluates on every second from now on. */
+    /**
+     * Samples and evaluates at once, then on every second. When this returns, the charts and the
+     * alerts are there.
+     */
     public void start() {
         ticker =
                 Ticker.start(
@@ -89,6 +92,12 @@ public final class Agent implements AgentView, AutoCloseable {
                                 counts.dropped();
                             }
                         });
+        ask(() -> {
+            if (lastS == 0) { // else the ticker was faster
+                onSecond();
+            }
+            return true;
+        });
     }
 
     /** Samples and evaluates the clock's present second, and returns when that is done. */
@@ -191,7 +200,8 @@ public final class Agent implements AgentView, AutoCloseable {
             health.forgetFrom(second, nowMs);
             lastS = 0;
         }
-        long lateMs = nowMs - (lastS == 0 ? second : lastS + 1) * 1_000;
+        // The first sample is taken when the agent starts: no second was waited for.
+        long lateMs = lastS == 0 ? 0 : nowMs - (lastS + 1) * 1_000;
         counts.late(lateMs);
         counts.missed(lastS == 0 ? 0 : second - lastS - 1);
         lastS = second;
@@ -203,7 +213,7 @@ public final class Agent implements AgentView, AutoCloseable {
         List<Alert> changed = health.evaluate(store, second, nowMs);
         counts.dimensions(store.charts().stream().mapToInt(ChartSeries::size).sum());
         counts.took((clock.nanoTime() - startNanos) / 1_000);
-        tell(new Tick(second, lateMs, changed, health.raised()));
+        tell(new Tick(second, lateMs, changed, health.raised(), health.counts()));
     }
 
     private void tell(Tick tick) {

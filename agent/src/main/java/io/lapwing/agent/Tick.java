@@ -2,6 +2,7 @@
 package io.lapwing.agent;
 
 import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.AlertCounts;
 import java.util.List;
 
 /**
@@ -11,5 +12,7 @@ import java.util.List;
  * @param lateMs how long after the second it was sampled
  * @param changed alerts whose status changed in it
  * @param raised alerts in WARNING or CRITICAL after it
+ * @param counts how many of the others are clear after it
  */
-public record Tick(long timeS, long lateMs, List<Alert> changed, List<Alert> raised) {}
+public record Tick(
+        long timeS, long lateMs, List<Alert> changed, List<Alert> raised, AlertCounts counts) {}

@@ -58,9 +58,9 @@ final class Program implements AutoCloseable {
             opened("agent", agent::close);
             broker = broker(config);
             opened("broker", broker::close);
+            agent.start(); // before the page, which shows charts and alerts from the first request
             web = web(config);
             opened("web", web::close);
-            agent.start();
             events.happened("start", "Lapwing " + Version.NUMBER + " started");
         } catch (StartFailed e) {
             close();

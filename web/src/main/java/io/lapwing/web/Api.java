@@ -22,6 +22,7 @@ final class Api {
             List<AlertNow> alerts,
             List<RuleOff> failedRules,
             int rulesClear,
+            int rulesUndecided,
             List<Happening> events,
             List<Vital> vitals,
             Summary lastMinute,
@@ -160,7 +161,7 @@ final class Api {
             Summary lastMinute,
             List<VitalNow> vitals) {}
 
-    record AlertsNow(List<AlertNow> alerts) {}
+    record AlertsNow(List<AlertNow> alerts, int rulesClear, int rulesUndecided) {}
 
     record RowsNow(List<Row> rows, int more) {}
 }

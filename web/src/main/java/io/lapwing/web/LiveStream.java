@@ -3,6 +3,7 @@ package io.lapwing.web;
 
 import io.lapwing.agent.Tick;
 import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.AlertCounts;
 import io.lapwing.base.Cells;
 import io.lapwing.base.Owner;
 import io.lapwing.base.Series;
@@ -43,6 +44,7 @@ final class LiveStream implements AutoCloseable {
     private final Cells cells;
     private final Series dropped;
     private final Series refused;
+    private AlertCounts lastCounts = new AlertCounts(0, 0);
     private long lastId;
 
     private LiveStream(Sources sources, AlertsApi alerts) {
@@ -117,9 +119,14 @@ final class LiveStream implements AutoCloseable {
         Map<String, Alert> news = new LinkedHashMap<>();
         tick.raised().forEach(each -> news.put(each.id(), each));
         tick.changed().forEach(each -> news.put(each.id(), each));
-        if (!news.isEmpty()) {
-            publish("alerts", new Api.AlertsNow(alerts.views(List.copyOf(news.values()))));
+        if (!news.isEmpty() || !tick.counts().equals(lastCounts)) {
+            lastCounts = tick.counts();
+            publish("alerts", alertsNow(List.copyOf(news.values())));
         }
+    }
+
+    private Api.AlertsNow alertsNow(List<Alert> news) {
+        return new Api.AlertsNow(alerts.views(news), lastCounts.clear(), lastCounts.undecided());
     }
 
     private void onRefusals(RefusalChanges changes) {

@@ -2,7 +2,7 @@
 package io.lapwing.web;
 
 import io.lapwing.agent.health.Alert;
-import io.lapwing.agent.health.Status;
+import io.lapwing.agent.health.AlertCounts;
 import io.lapwing.base.Event;
 import io.lapwing.broker.refusals.Cause;
 import java.util.Arrays;
@@ -30,6 +30,7 @@ final class Snapshots {
         long now = sources.clock().epochMillis();
         NodeInfo node = sources.node();
         List<Alert> all = sources.agent().alerts();
+        AlertCounts counts = AlertCounts.of(all.stream().map(Alert::status).toList());
         return new Api.Snapshot(
                 now,
                 new Api.Node(node.name(), node.version(), node.startedMillis()),
@@ -39,7 +40,8 @@ final class Snapshots {
                 causes(),
                 alerts.views(all.stream().filter(AlertsApi::notable).toList()),
                 alerts.rulesOff(),
-                (int) all.stream().filter(each -> each.status() == Status.CLEAR).count(),
+                counts.clear(),
+                counts.undecided(),
                 events(),
                 vitals.all(),
                 summaries.last(Summaries.MINUTE),

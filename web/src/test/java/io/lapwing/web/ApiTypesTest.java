@@ -43,6 +43,7 @@ final class ApiTypesTest {
         RECORDS.put("AlertDetail", Api.AlertStory.class);
         RECORDS.put("Transition", Api.Change.class);
         RECORDS.put("Second", Api.Second.class);
+        RECORDS.put("AlertsNow", Api.AlertsNow.class);
     }
 
     @Test

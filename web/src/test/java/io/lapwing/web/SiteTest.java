@@ -42,6 +42,7 @@ final class SiteTest {
                         "alerts",
                         "failed_rules",
                         "rules_clear",
+                        "rules_undecided",
                         "events",
                         "vitals",
                         "last_minute",

@@ -69,6 +69,10 @@ public final class Health {
         return sorted(alerts.values().stream().filter(alert -> alert.status().raised()));
     }
 
+    public AlertCounts counts() {
+        return AlertCounts.of(alerts.values().stream().map(RunningAlert::status).toList());
+    }
+
     /** Empty when there is no such alert. */
     public Line values(String alertId, long fromS, long toS) {
         RunningAlert alert = alerts.get(alertId);

@@ -28,7 +28,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Browser implements AutoCloseable {
     private static final Path BINARY = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(25);
 
     private final ChromeDriver driver;
@@ -131,8 +131,9 @@ final class Browser implements AutoCloseable {
         return at.getQuery() == null ? at.getPath() : at.getPath() + "?" + at.getQuery();
     }
 
-    String title() {
-        return driver.getTitle();
+    /** Waits until the title is as wanted: it is set a moment after the page is drawn. */
+    Browser untilTitle(String pattern) {
+        return until("title " + pattern, () -> driver.getTitle().matches(pattern));
     }
 
     String source() {

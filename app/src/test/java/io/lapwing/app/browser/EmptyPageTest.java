@@ -31,7 +31,7 @@ class EmptyPageTest {
         assertThat(browser.text(".nothing")).isEqualTo("Nothing. No alert is raised.");
         assertThat(browser.text(".feed")).contains("Lapwing", "started");
         assertThat(browser.count("[data-vital]")).isEqualTo(8);
-        assertThat(browser.title()).isEqualTo("Overview · Lapwing");
+        browser.untilTitle("Overview · Lapwing");
     }
 
     @Test

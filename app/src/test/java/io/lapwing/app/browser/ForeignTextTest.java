@@ -45,7 +45,7 @@ class ForeignTextTest {
 
         assertThat(browser.count("#rows img, #rows script")).isZero();
         assertThat(browser.run("return window.owned")).isNull();
-        assertThat(browser.title()).isEqualTo("▲ 8 refused · Refusals · Lapwing");
+        browser.untilTitle("▲ 8 refused · Refusals · Lapwing");
         assertThat(browser.texts("#rows .c-who .only"))
                 .contains(MARKUP, SCRIPT, NAMES, COMMAND, TABLE, WORDS);
         assertThat(browser.complaints()).isEmpty();

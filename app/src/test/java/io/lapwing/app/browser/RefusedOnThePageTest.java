@@ -69,7 +69,7 @@ class RefusedOnThePageTest {
 
         browser.open(plant.page("/refusals"));
         assertThat(browser.text("a.flag.warn")).matches("WARNING " + since);
-        assertThat(browser.title()).matches("▲ \\d+ refused · Refusals · Lapwing");
+        browser.untilTitle("▲ \\d+ refused · Refusals · Lapwing");
 
         browser.open(plant.page("/"));
         assertThat(browser.text(".sentence b")).isEqualTo("Working, one thing to fix:");

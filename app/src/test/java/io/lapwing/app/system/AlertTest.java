@@ -37,6 +37,7 @@ class AlertTest {
     private static long sixthMillis;
     private static long raisedNanos;
     private static JsonNode raised;
+    private static Duration lateness;
 
     @BeforeAll
     static void sixAreRefused() throws IOException {
@@ -63,6 +64,16 @@ class AlertTest {
         sixthMillis = System.currentTimeMillis();
         raised = soon().until(AlertTest::alarm, found -> found != null);
         raisedNanos = System.nanoTime();
+        lateness = lateness();
+    }
+
+    /** How late the machine, which may be busy, let the agent see its latest seconds. */
+    private static Duration lateness() {
+        JsonNode data =
+                lapwing.json(
+                        "/api/v1/data?chart=lapwing_local.agent_tick_lateness&after=-10&points=1"
+                                + "&group=max&options=unaligned");
+        return Duration.ofMillis(data.get("data").get(0).get(1).asLong());
     }
 
     @AfterAll
@@ -85,7 +96,7 @@ class AlertTest {
         assertThat(raised.get("value").asDouble()).isEqualTo(6);
         assertThat(raised.get("value_string").asString()).isEqualTo("6 refused");
         assertThat(Duration.ofNanos(raisedNanos - sixthNanos))
-                .isLessThanOrEqualTo(Duration.ofMillis(1_500));
+                .isLessThanOrEqualTo(Duration.ofMillis(1_500).plus(lateness));
     }
 
     @Test
@@ -105,9 +116,9 @@ class AlertTest {
                         data -> holds(data.get("rows"), each -> is(each, "client", "pump-5")));
 
         assertThat(Duration.ofNanos(alert.atNanos() - sixthNanos))
-                .isLessThanOrEqualTo(Duration.ofSeconds(2));
+                .isLessThanOrEqualTo(Duration.ofSeconds(2).plus(lateness));
         assertThat(Duration.ofNanos(client.atNanos() - sixthNanos))
-                .isLessThanOrEqualTo(Duration.ofMillis(1_200));
+                .isLessThanOrEqualTo(Duration.ofMillis(1_200).plus(lateness));
     }
 
     @Test
@@ -117,7 +128,8 @@ class AlertTest {
         assertThat(alert.get("context").asString()).isEqualTo("vernemq.mqtt_connack_sent_reason");
         assertThat(alert.get("units").asString()).isEqualTo("refused");
         assertThat(alert.get("summary").asString()).isEqualTo("Refused connections");
-        assertThat(alert.get("since").asLong()).isBetween(sixthMillis - 1_500, sixthMillis + 1_500);
+        assertThat(alert.get("since").asLong())
+                .isBetween(sixthMillis - 1_500, sixthMillis + 1_500 + lateness.toMillis());
         assertThat(alert.get("every_s").asInt()).isEqualTo(1);
         assertThat(alert.get("rule").get("file").asString()).isEqualTo("broker.conf");
         assertThat(alert.get("rule").get("text").asString()).contains("lookup: sum -1m");
@@ -140,7 +152,7 @@ class AlertTest {
         assertThat(newest.get("value").asDouble()).isEqualTo(6);
         assertThat(newest.get("old_value").asDouble()).isEqualTo(5);
         assertThat(newest.get("when").asLong())
-                .isBetween(sixthMillis / 1_000, sixthMillis / 1_000 + 2);
+                .isBetween(sixthMillis / 1_000, sixthMillis / 1_000 + 2 + lateness.toSeconds());
     }
 
     @Test
@@ -154,13 +166,13 @@ class AlertTest {
     @Test
     @Order(Integer.MAX_VALUE)
     void itStaysUntilAMinutePassesWithoutARefusal() {
-        within(Duration.ofSeconds(66)).until(() -> alarm() == null);
+        within(Duration.ofSeconds(75)).until(() -> alarm() == null);
 
         Duration stayed = Duration.ofNanos(System.nanoTime() - sixthNanos);
-        assertThat(stayed).isBetween(Duration.ofSeconds(59), Duration.ofSeconds(63));
+        assertThat(stayed).isBetween(Duration.ofSeconds(59), Duration.ofSeconds(66));
         JsonNode newest = lapwing.json("/api/v1/alarm_log").get(0);
         assertThat(newest.get("status").asString()).isEqualTo("CLEAR");
-        assertThat(newest.get("duration").asLong()).isBetween(58L, 63L);
+        assertThat(newest.get("duration").asLong()).isBetween(58L, 66L);
     }
 
     private static void refused(boolean v5, String clientId) {
