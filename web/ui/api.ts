@@ -4,7 +4,8 @@
 export type Family = 'cred' | 'perm' | 'proto' | 'tls' | 'ours';
 
 export type Status =
-  | 'CLEAR' | 'WARNING' | 'CRITICAL' | 'STALE' | 'UNDEFINED' | 'UNINITIALIZED' | 'REMOVED';
+  | 'CLEAR' | 'WARNING' | 'CRITICAL' | 'DOWN' | 'STALE' | 'UNDEFINED' | 'UNINITIALIZED'
+  | 'REMOVED';
 
 export interface Cause {
   cause: string;
@@ -157,6 +158,7 @@ export interface AlertDetail extends Alert {
 export interface Alerts {
   alerts: Alert[];
   failed_rules: FailedRule[];
+  rule_notes: FailedRule[];
 }
 
 export interface ChartData {

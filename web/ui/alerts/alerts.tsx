@@ -13,6 +13,7 @@ import { alertUrl, StatusWord } from './flag';
 import { RaisedList } from './raised';
 
 const BEAT_S = 5;
+const NOTES_MAX = 100;
 
 export function AlertsPage() {
   const world = useWorld();
@@ -40,6 +41,7 @@ export function AlertsPage() {
         </p>
       ) : null}
       <Failed rules={data?.failed_rules ?? world.snapshot.failed_rules} />
+      <Notes notes={data?.rule_notes ?? []} />
     </Shell>
   );
 }
@@ -147,6 +149,30 @@ function Failed({ rules }: { rules: readonly FailedRule[] }) {
             <b>{visible(rule.name) || 'a rule without a name'}</b>
             <span>{visible(rule.error)}</span>
             <code>{visible(rule.file)}, line {rule.line}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Rules of elsewhere run here, line by line as far as they can. */
+function Notes({ notes }: { notes: readonly FailedRule[] }) {
+  if (notes.length === 0) {
+    return null;
+  }
+  return (
+    <section class="panel" aria-labelledby="h-notes">
+      <header>
+        <h2 id="h-notes">Lines with another meaning</h2>
+        <span class="muted">{count(notes.length)} in rules that run</span>
+      </header>
+      <ul class="list failed">
+        {notes.slice(0, NOTES_MAX).map(note => (
+          <li>
+            <b>{visible(note.name)}</b>
+            <span>{visible(note.error)}</span>
+            <code>{visible(note.file)}, line {note.line}</code>
           </li>
         ))}
       </ul>

@@ -70,7 +70,7 @@ export function lastMinute(w: World, clock: (ms: number) => string): string {
 }
 
 export function raised(alerts: readonly Alert[]): Alert[] {
-  const rank: Record<string, number> = { CRITICAL: 0, WARNING: 1, STALE: 2 };
+  const rank: Record<string, number> = { CRITICAL: 0, DOWN: 1, WARNING: 2, STALE: 3 };
   return alerts
     .filter(a => a.status in rank)
     .sort((a, b) => (rank[a.status] ?? 9) - (rank[b.status] ?? 9) || b.since - a.since);

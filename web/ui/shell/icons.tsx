@@ -59,8 +59,8 @@ export function Icon({ name, kind = '' }: { name: IconName; kind?: string }) {
 }
 
 const STATUS_ICONS: Record<Status, IconName> = {
-  CLEAR: 'clear', WARNING: 'warn', CRITICAL: 'crit', STALE: 'stale', UNDEFINED: 'unknown',
-  UNINITIALIZED: 'none', REMOVED: 'none',
+  CLEAR: 'clear', WARNING: 'warn', CRITICAL: 'crit', DOWN: 'stale', STALE: 'stale',
+  UNDEFINED: 'unknown', UNINITIALIZED: 'none', REMOVED: 'none',
 };
 
 export function statusIcon(status: Status): IconName {
@@ -70,8 +70,8 @@ export function statusIcon(status: Status): IconName {
 /** The same shapes as characters, for titles and feeds. */
 export function statusMark(status: Status): string {
   const marks: Record<Status, string> = {
-    CLEAR: '●', WARNING: '▲', CRITICAL: '■', STALE: '◌', UNDEFINED: '?', UNINITIALIZED: '◌',
-    REMOVED: '◌',
+    CLEAR: '●', WARNING: '▲', CRITICAL: '■', DOWN: '◌', STALE: '◌', UNDEFINED: '?',
+    UNINITIALIZED: '◌', REMOVED: '◌',
   };
   return marks[status];
 }
@@ -85,6 +85,7 @@ export function statusTone(status: Status): string {
       return 'crit';
     case 'CLEAR':
       return 'clear';
+    case 'DOWN':
     case 'STALE':
     case 'UNDEFINED':
     case 'UNINITIALIZED':

@@ -7,6 +7,8 @@ import io.lapwing.agent.collect.ProcessMetrics;
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.FailedRule;
 import io.lapwing.agent.health.Health;
+import io.lapwing.agent.health.HostLabels;
+import io.lapwing.agent.health.RuleNote;
 import io.lapwing.agent.health.RuleSet;
 import io.lapwing.agent.health.Transition;
 import io.lapwing.agent.query.Answering;
@@ -45,6 +47,11 @@ public final class Agent implements AgentView, AutoCloseable {
     /** A clock that goes back by no more than this is waited for; by more, it is followed. */
     private static final long STEP_BACK_MAX_S = 5;
 
+    /** A clock that leaves the one that never jumps by more has been set, or the machine slept. */
+    private static final long JUMP_MIN_S = 5;
+
+    private static final long NANOS_A_SECOND = 1_000_000_000;
+
     private final Clock clock;
     private final AgentMetrics counts;
     private final List<WatchedTarget> targets;
@@ -55,11 +62,12 @@ public final class Agent implements AgentView, AutoCloseable {
     private final Thread ownerThread = owner.ask(Thread::currentThread);
     private @Nullable Ticker ticker;
     private long lastS;
+    private long lastNanos;
 
-    Agent(Clock clock, Metrics metrics, RuleSet rules, Events events, List<WatchedTarget> targets) {
+    Agent(Clock clock, Metrics metrics, Health health, List<WatchedTarget> targets) {
         this.clock = clock;
         this.counts = new AgentMetrics(metrics);
-        this.health = new Health(rules, events);
+        this.health = health;
         this.targets = targets;
     }
 
@@ -75,7 +83,8 @@ public final class Agent implements AgentView, AutoCloseable {
                         ChartPacks.lapwing(),
                         ChartPacks.vernemq());
         RuleSet rules = RuleSet.load(config.get(AgentOptions.RULES_DIR));
-        return new Agent(clock, metrics, rules, events, List.of(own));
+        Health health = new Health(rules, HostLabels.of(node), events);
+        return new Agent(clock, metrics, health, List.of(own));
     }
 
     /**
@@ -167,6 +176,11 @@ public final class Agent implements AgentView, AutoCloseable {
     }
 
     @Override
+    public List<RuleNote> ruleNotes() {
+        return health.notes();
+    }
+
+    @Override
     public long lastTickS() {
         return ask(() -> lastS);
     }
@@ -200,6 +214,7 @@ public final class Agent implements AgentView, AutoCloseable {
             health.forgetFrom(second, nowMs);
             lastS = 0;
         }
+        noticeJump(second, startNanos);
         // The first sample is taken when the agent starts: no second was waited for.
         long lateMs = lastS == 0 ? 0 : nowMs - (lastS + 1) * 1_000;
         counts.late(lateMs);
@@ -214,6 +229,15 @@ public final class Agent implements AgentView, AutoCloseable {
         counts.dimensions(store.charts().stream().mapToInt(ChartSeries::size).sum());
         counts.took((clock.nanoTime() - startNanos) / 1_000);
         tell(new Tick(second, lateMs, changed, health.raised(), health.counts()));
+    }
+
+    private void noticeJump(long second, long nanos) {
+        long passedS = (nanos - lastNanos) / NANOS_A_SECOND;
+        if (lastS != 0 && second - lastS - passedS > JUMP_MIN_S) {
+            LOG.warn("the clock went on by {} s in {} s: set, or asleep", second - lastS, passedS);
+            targets.forEach(WatchedTarget::onJump);
+        }
+        lastNanos = nanos;
     }
 
     private void tell(Tick tick) {

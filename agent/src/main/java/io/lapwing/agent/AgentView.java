@@ -3,6 +3,7 @@ package io.lapwing.agent;
 
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.FailedRule;
+import io.lapwing.agent.health.RuleNote;
 import io.lapwing.agent.health.Transition;
 import io.lapwing.agent.query.DataAnswer;
 import io.lapwing.agent.query.DataQuery;
@@ -43,6 +44,9 @@ public interface AgentView {
 
     /** Rules that are off because of an error. */
     List<FailedRule> failedRules();
+
+    /** Lines of rules that run, and what they cannot mean here. */
+    List<RuleNote> ruleNotes();
 
     /** The last second sampled; 0 before the first. */
     long lastTickS();

@@ -11,24 +11,39 @@ import java.util.List;
 /** A target with the charts that packs make of it. Owned by the agent's thread. */
 final class WatchedTarget {
     private final Target target;
+    private final boolean own;
     private final Samples samples;
     private final List<TargetCharts> charts;
 
     WatchedTarget(Target target, boolean countersBeginAtZero, String node, ChartPack... packs) {
         this.target = target;
+        this.own = countersBeginAtZero;
         this.samples = new Samples(countersBeginAtZero);
         this.charts = List.of(packs).stream().map(pack -> new TargetCharts(pack, node)).toList();
     }
 
     /** Reads the target and appends the second to its charts. False when it could not be read. */
     boolean sample(long second, SeriesStore store) {
-        if (!target.read(samples)) {
-            return false;
-        }
+        boolean answers = target.read(samples);
         for (TargetCharts each : charts) {
-            each.bind(samples);
-            store.append(second, each.charts(), samples);
+            each.targetAnswers(answers);
+            if (answers) {
+                each.bind(samples);
+                store.append(second, each.charts(), samples);
+            } else {
+                store.admit(each.charts());
+            }
         }
-        return true;
+        return answers;
+    }
+
+    /**
+     * This machine slept, or its clock was set. Our own counters stood still meanwhile; what
+     * another program has counted did not happen in the second of the next reading.
+     */
+    void onJump() {
+        if (!own) {
+            samples.forgetBefore();
+        }
     }
 }

@@ -6,6 +6,8 @@ import io.lapwing.agent.collect.Metric;
 import io.lapwing.agent.collect.Samples;
 import io.lapwing.agent.collect.Target;
 import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.Health;
+import io.lapwing.agent.health.HostLabels;
 import io.lapwing.agent.health.RuleSet;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
@@ -54,8 +56,7 @@ final class TestAgent implements AutoCloseable {
                 new Agent(
                         clock,
                         metrics,
-                        RuleSet.load(rules),
-                        events,
+                        new Health(RuleSet.load(rules), HostLabels.of("there"), events),
                         List.of(new WatchedTarget(target, false, "there", ChartPacks.vernemq())));
     }
 
@@ -122,6 +123,10 @@ final class TestAgent implements AutoCloseable {
 
         void gauge(String name, double value) {
             told.put(new Metric(name, Map.of("node", "there"), Kind.GAUGE), value);
+        }
+
+        void forget(String name) {
+            told.keySet().removeIf(metric -> metric.name().equals(name));
         }
 
         @Override

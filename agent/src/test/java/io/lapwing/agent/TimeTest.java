@@ -26,7 +26,7 @@ final class TimeTest {
     @TempDir Path rules;
 
     @Test
-    void aTargetThatFallsSilentTurnsItsAlertsStaleAndBack() {
+    void aTargetThatDoesNotAnswerTurnsItsAlertsDownAndBack() {
         TestAgent.Told target = new TestAgent.Told();
         target.connacks("banned", 100);
         try (TestAgent it = new TestAgent(target, rules)) {
@@ -39,9 +39,9 @@ final class TimeTest {
             it.seconds(3);
             assertThat(it.refusals().status()).isEqualTo(Status.WARNING);
             it.seconds(1);
-            assertThat(it.refusals().status()).isEqualTo(Status.STALE);
+            assertThat(it.refusals().status()).isEqualTo(Status.DOWN);
             assertThat(it.refusals().value()).isNaN();
-            assertThat(it.events.newest(1).getFirst().text()).contains("STALE", "no samples");
+            assertThat(it.events.newest(1).getFirst().text()).contains("DOWN", "not answer");
 
             target.answers = true;
             it.seconds(1);
@@ -50,6 +50,102 @@ final class TimeTest {
             assertThat(back.status()).isEqualTo(Status.WARNING);
             assertThat(back.value()).isEqualTo(6);
             it.seconds(60);
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+        }
+    }
+
+    @Test
+    void aTargetThatNeverAnsweredIsDown() {
+        TestAgent.Told target = new TestAgent.Told();
+        target.answers = false;
+        try (TestAgent it = new TestAgent(target, rules)) {
+            it.seconds(3);
+            assertThat(it.refusals().status()).isEqualTo(Status.UNINITIALIZED);
+            it.seconds(1);
+            assertThat(it.refusals().status()).isEqualTo(Status.DOWN);
+        }
+    }
+
+    @Test
+    void aChartThatEndsWhileItsTargetAnswersIsStale() throws Exception {
+        Files.writeString(
+                rules.resolve("mine.conf"),
+                "template: q\non: vernemq.node_queue_processes\ncalc: $queue_processes\n"
+                        + "every: 1s\nwarn: $this > 5\n"
+                        + "template: quiet\non: vernemq.node_queue_processes\n"
+                        + "calc: $now - $last_collected_t\nevery: 1s\nwarn: $this > 5\n");
+        TestAgent.Told target = new TestAgent.Told();
+        target.gauge("queue_processes", 9);
+        try (TestAgent it = new TestAgent(target, rules)) {
+            it.seconds(2);
+            target.forget("queue_processes");
+            it.seconds(4);
+            assertThat(it.alert("q").status()).isEqualTo(Status.STALE);
+            assertThat(it.events.newest(1).getFirst().text()).contains("STALE", "no samples");
+            // A rule about the silence itself goes on.
+            assertThat(it.alert("quiet").status()).isEqualTo(Status.CLEAR);
+            it.seconds(2);
+            assertThat(it.alert("quiet").status()).isEqualTo(Status.WARNING);
+            assertThat(it.alert("quiet").value()).isEqualTo(6);
+
+            target.gauge("queue_processes", 9);
+            it.seconds(1);
+            assertThat(it.alert("q").status()).isEqualTo(Status.WARNING);
+            assertThat(it.alert("quiet").status()).isEqualTo(Status.CLEAR);
+        }
+    }
+
+    @Test
+    void whatOthersCountedWhileThisMachineSleptIsNoAlert() {
+        TestAgent.Told target = new TestAgent.Told();
+        target.connacks("banned", 10);
+        try (TestAgent it = new TestAgent(target, rules)) {
+            it.seconds(10);
+            it.clock.jump(Duration.ofHours(8));
+            target.connacks("banned", 5_000);
+            it.seconds(1);
+            assertThat(it.refusals().status()).isNotEqualTo(Status.WARNING);
+
+            target.connacks("banned", 5_002);
+            it.seconds(1);
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+            assertThat(it.refusals().value()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void afterASleepATargetHasAMomentToAnswer() {
+        TestAgent.Told target = new TestAgent.Told();
+        target.connacks("banned", 10);
+        try (TestAgent it = new TestAgent(target, rules)) {
+            it.seconds(10);
+            it.clock.jump(Duration.ofHours(8));
+            target.answers = false;
+            it.seconds(3);
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+            target.answers = true;
+            it.seconds(2);
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+
+            target.answers = false;
+            it.seconds(4);
+            assertThat(it.refusals().status()).isEqualTo(Status.DOWN);
+        }
+    }
+
+    @Test
+    void aClockThatIsSetForwardLosesNothingOfOurOwn() {
+        try (TestAgent it = new TestAgent()) {
+            it.seconds(10);
+            it.refuse5("banned", 6);
+            it.clock.jump(Duration.ofHours(1));
+            it.seconds(1);
+            assertThat(it.refusals().status()).isEqualTo(Status.WARNING);
+            it.seconds(60);
+            assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
+
+            it.clock.jump(Duration.ofHours(-1));
+            it.seconds(2);
             assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
         }
     }

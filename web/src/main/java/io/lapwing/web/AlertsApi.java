@@ -49,7 +49,7 @@ final class AlertsApi {
     /** GET /api/alerts. */
     Answer list(Request request) {
         request.knowsOnly();
-        return Answer.json(new Api.Alerts(views(agent.alerts()), rulesOff()));
+        return Answer.json(new Api.Alerts(views(agent.alerts()), rulesOff(), ruleNotes()));
     }
 
     /** GET /api/alerts/{id}: values, transitions, and the refusals of its window. */
@@ -74,10 +74,17 @@ final class AlertsApi {
                 .toList();
     }
 
+    /** Lines of rules that run, and what they cannot mean here. */
+    private List<Api.RuleOff> ruleNotes() {
+        return agent.ruleNotes().stream()
+                .map(each -> new Api.RuleOff(each.file(), each.line(), each.rule(), each.text()))
+                .toList();
+    }
+
     /** Raised, stale or without a value: what the page shows first. */
     static boolean notable(Alert alert) {
         return switch (alert.status()) {
-            case WARNING, CRITICAL, STALE, UNDEFINED -> true;
+            case WARNING, CRITICAL, STALE, DOWN, UNDEFINED -> true;
             case CLEAR, UNINITIALIZED, REMOVED -> false;
         };
     }

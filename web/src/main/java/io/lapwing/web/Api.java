@@ -124,7 +124,7 @@ final class Api {
 
     record Explained(@JsonUnwrapped Row row, @JsonUnwrapped Explanation explanation) {}
 
-    record Alerts(List<AlertNow> alerts, List<RuleOff> failedRules) {}
+    record Alerts(List<AlertNow> alerts, List<RuleOff> failedRules, List<RuleOff> ruleNotes) {}
 
     record Values(long fromS, int stepS, List<Double> values) {}
 

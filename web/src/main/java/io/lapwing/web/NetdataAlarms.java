@@ -140,11 +140,14 @@ final class NetdataAlarms {
         alarm.put("next_update", alert.nextUpdateS());
         alarm.put("update_every", rule.everyS());
         putDelay(alarm, alert);
-        alarm.put("warn_repeat_every", "0");
-        alarm.put("crit_repeat_every", "0");
+        alarm.put("warn_repeat_every", Integer.toString(rule.repeat().warningS()));
+        alarm.put("crit_repeat_every", Integer.toString(rule.repeat().criticalS()));
         alarm.put("value_string", alert.valueText());
         alarm.put("last_repeat", "0");
         alarm.put("times_repeat", 0);
+        if (rule.noClear()) {
+            alarm.put("no_clear_notification", true);
+        }
         putLookup(alarm, alert);
         putExpression(alarm, "calc", rule.calc());
         putExpression(alarm, "warn", rule.warn());
@@ -171,7 +174,7 @@ final class NetdataAlarms {
             alarm.put("lookup_dimensions", lookup.dimensions());
             alarm.put("db_after", alert.windowAfterS() + 1);
             alarm.put("db_before", alert.windowBeforeS());
-            alarm.put("lookup_method", lookup.group().word());
+            alarm.put("lookup_method", lookup.method().text());
             alarm.put("lookup_after", lookup.afterS());
             alarm.put("lookup_before", lookup.beforeS());
             alarm.put(

@@ -17,6 +17,7 @@ public final class LiveChart {
     private final Map<String, LiveDimension> byId = new HashMap<>();
     private final boolean always;
     private Chart chart;
+    private boolean targetAnswers = true;
 
     LiveChart(Chart withoutDimensions, boolean always) {
         this.chart = withoutDimensions;
@@ -52,6 +53,15 @@ public final class LiveChart {
             }
         }
         return false;
+    }
+
+    /** Whether the target answered when it was asked last. */
+    public boolean targetAnswers() {
+        return targetAnswers;
+    }
+
+    void targetAnswers(boolean answers) {
+        targetAnswers = answers;
     }
 
     void add(Dimension dimension, LiveDimension live) {

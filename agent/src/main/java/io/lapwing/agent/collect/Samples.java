@@ -77,6 +77,12 @@ public final class Samples {
         firstBefore = 0;
     }
 
+    /** What counters gained until the next reading is not known to belong to its second. */
+    public void forgetBefore() {
+        Arrays.fill(before, 0, metrics.size(), Double.NaN);
+        firstBefore = Double.NaN;
+    }
+
     public int size() {
         return metrics.size();
     }

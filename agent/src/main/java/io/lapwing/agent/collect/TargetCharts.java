@@ -43,6 +43,11 @@ public final class TargetCharts {
         return charts;
     }
 
+    /** Notes on all charts whether the target answered when it was asked last. */
+    public void targetAnswers(boolean answers) {
+        charts.forEach(chart -> chart.targetAnswers(answers));
+    }
+
     /** Gives each new metric its places. */
     public void bind(Samples samples) {
         for (; bound < samples.size(); bound++) {

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param id the chart's id, a dot, the rule's name
  * @param number small and unique in this process
+ * @param dimension the only one it is about; empty when it is about the whole chart
  * @param value {@code $this}; NaN when it cannot be told
  * @param units of the rule, else of the chart
  * @param limit what the value is compared with to raise the warning, when the rule is so simple
@@ -25,6 +26,7 @@ public record Alert(
         String chartName,
         String context,
         String family,
+        String dimension,
         Status status,
         double value,
         String units,

@@ -18,7 +18,7 @@ public record AlertCounts(int clear, int undecided) {
             switch (status) {
                 case CLEAR -> clear++;
                 case UNINITIALIZED, UNDEFINED -> undecided++;
-                case WARNING, CRITICAL, STALE, REMOVED -> {}
+                case WARNING, CRITICAL, STALE, DOWN, REMOVED -> {}
             }
         }
         return new AlertCounts(clear, undecided);

@@ -20,9 +20,13 @@ final class AlertWords {
         return "STALE " + subject(alert) + ": " + alert.chart() + " gets no samples";
     }
 
+    static String down(Alert alert) {
+        return "DOWN " + subject(alert) + ": the target of " + alert.chart() + " does not answer";
+    }
+
     private static String value(Alert alert) {
         Lookup lookup = alert.rule().lookup();
-        if (lookup != null && lookup.group() == Group.SUM && lookup.beforeS() == 0) {
+        if (lookup != null && lookup.method().group() == Group.SUM && lookup.beforeS() == 0) {
             return Numbers.text(alert.value()) + " in " + window(-lookup.afterS());
         }
         return alert.valueText();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.health;
 
+import java.util.LinkedHashSet;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * A calculation of a rule, parsed. Truth is 0 or 1; what is not a number is false, and never more,
@@ -87,6 +89,32 @@ public final class Expression {
     /** With all brackets, so that precedence can be seen. */
     public String parsed() {
         return written(root);
+    }
+
+    /** Every name in it, without the sign in front. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        collectNames(root, names);
+        return names;
+    }
+
+    private static void collectNames(Node node, Set<String> names) {
+        switch (node) {
+            case Literal unused -> {}
+            case Name(String name) -> names.add(name);
+            case Not(Node of) -> collectNames(of, names);
+            case Negative(Node of) -> collectNames(of, names);
+            case Abs(Node of) -> collectNames(of, names);
+            case Binary(Operator unused, Node left, Node right) -> {
+                collectNames(left, names);
+                collectNames(right, names);
+            }
+            case Choice(Node condition, Node then, Node otherwise) -> {
+                collectNames(condition, names);
+                collectNames(then, names);
+                collectNames(otherwise, names);
+            }
+        }
     }
 
     Node root() {

@@ -2,6 +2,7 @@
 package io.lapwing.agent.health;
 
 import io.lapwing.agent.collect.Chart;
+import io.lapwing.agent.query.DimensionPattern;
 import io.lapwing.agent.series.ChartSeries;
 import io.lapwing.agent.series.Line;
 import io.lapwing.agent.series.SeriesStore;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,35 +23,71 @@ public final class Health {
     public static final int ALERTS_MAX = 20_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
-    private static final String EVENT_KIND = "alert";
 
     private final List<CompiledRule> rules;
-    private final List<FailedRule> failed;
-    private final Events events;
+    private final RuleSet set;
+    private final Map<String, String> hostLabels;
+    private final BiConsumer<Alert, Transition> told;
     private final Map<String, RunningAlert> alerts = new LinkedHashMap<>();
+    private final Surroundings surroundings = new Surroundings();
+    private final List<ByDimension> byDimension = new ArrayList<>();
     private final TransitionLog log = new TransitionLog();
     private int chartsBound;
+    private long lastS;
+    private long awakeSinceS;
 
-    public Health(RuleSet rules, Events events) {
+    /** A rule that makes an alert for each dimension of a chart, and how many it has looked at. */
+    private static final class ByDimension {
+        private final CompiledRule rule;
+        private final ChartSeries chart;
+        private final DimensionPattern pattern;
+        private int looked;
+
+        ByDimension(CompiledRule rule, ChartSeries chart, Lookup lookup) {
+            this.rule = rule;
+            this.chart = chart;
+            this.pattern = DimensionPattern.of(lookup.dimensions(), lookup.options());
+        }
+    }
+
+    /** For a program whose events are told to whoever reads them. */
+    public Health(RuleSet rules, Map<String, String> hostLabels, Events events) {
+        this(rules, hostLabels, new AlertEvents(events)::tell);
+    }
+
+    /**
+     * @param told is told each change of status
+     */
+    Health(RuleSet set, Map<String, String> hostLabels, BiConsumer<Alert, Transition> told) {
         // For one chart and name the first rule wins: alarms before templates, then as read.
         this.rules =
-                rules.rules().stream()
+                set.rules().stream()
                         .sorted(Comparator.comparing(each -> each.rule().template()))
                         .toList();
-        this.failed = rules.failed();
-        this.events = events;
+        this.set = set;
+        this.hostLabels = hostLabels;
+        this.told = told;
     }
 
     /** Evaluates the second that has just been sampled; answers the alerts whose status changed. */
     public List<Alert> evaluate(SeriesStore store, long second, long nowMs) {
+        if (lastS == 0 || second - lastS > RunningAlert.UPDATES_MISSED_MAX) {
+            awakeSinceS = second;
+        }
+        lastS = second;
         bindNewCharts(store, nowMs);
+        bindNewDimensions(nowMs);
+        surroundings.look(store, alerts.values());
+        for (RunningAlert alert : alerts.values()) {
+            alert.observe(second, awakeSinceS);
+        }
         List<Alert> changed = new ArrayList<>();
         for (RunningAlert alert : alerts.values()) {
-            Transition transition = alert.evaluate(second, nowMs, log);
+            Transition transition = alert.decide(second, nowMs, log);
             if (transition != null) {
                 Alert snapshot = alert.snapshot();
                 changed.add(snapshot);
-                tell(snapshot, transition);
+                told.accept(snapshot, transition);
             }
         }
         return changed;
@@ -57,6 +95,7 @@ public final class Health {
 
     /** The clock was set back to this second. */
     public void forgetFrom(long second, long nowMs) {
+        lastS = 0;
         alerts.values().forEach(alert -> alert.forgetFrom(second, nowMs));
     }
 
@@ -84,7 +123,11 @@ public final class Health {
     }
 
     public List<FailedRule> failed() {
-        return failed;
+        return set.failed();
+    }
+
+    public List<RuleNote> notes() {
+        return set.notes();
     }
 
     private static List<Alert> sorted(Stream<RunningAlert> alerts) {
@@ -99,7 +142,7 @@ public final class Health {
         for (; chartsBound < store.charts().size(); chartsBound++) {
             ChartSeries chart = store.charts().get(chartsBound);
             for (CompiledRule rule : rules) {
-                if (concerns(rule.rule(), chart.chart())) {
+                if (concerns(rule, chart.chart())) {
                     bind(rule, chart, nowMs);
                 }
             }
@@ -107,6 +150,25 @@ public final class Health {
     }
 
     private void bind(CompiledRule rule, ChartSeries chart, long nowMs) {
+        Lookup lookup = rule.rule().lookup();
+        if (lookup != null && lookup.forEach()) {
+            byDimension.add(new ByDimension(rule, chart, lookup));
+        } else {
+            bind(rule, chart, WindowValue.ALL, nowMs);
+        }
+    }
+
+    private void bindNewDimensions(long nowMs) {
+        for (ByDimension each : byDimension) {
+            for (; each.looked < each.chart.size(); each.looked++) {
+                if (each.pattern.takes(each.chart.chart().dimensions().get(each.looked))) {
+                    bind(each.rule, each.chart, each.looked, nowMs);
+                }
+            }
+        }
+    }
+
+    private void bind(CompiledRule rule, ChartSeries chart, int dimension, long nowMs) {
         if (alerts.size() >= ALERTS_MAX) {
             LOG.warn(
                     "rule {} is not bound to {}: there are {} alerts already",
@@ -115,29 +177,19 @@ public final class Health {
                     ALERTS_MAX);
             return;
         }
-        RunningAlert alert = new RunningAlert(alerts.size() + 1, rule, chart, nowMs);
+        RunningAlert alert =
+                new RunningAlert(alerts.size() + 1, rule, chart, dimension, surroundings, nowMs);
         alerts.putIfAbsent(alert.id(), alert);
     }
 
-    private static boolean concerns(Rule rule, Chart chart) {
-        if (rule.template()) {
-            return rule.on().equals(chart.context());
-        }
-        return rule.on().equals(chart.id())
-                || rule.on().equals(chart.name())
-                || chart.id().endsWith('.' + rule.on());
-    }
-
-    private void tell(Alert alert, Transition transition) {
-        switch (alert.status()) {
-            case WARNING, CRITICAL -> events.keyEvent(EVENT_KIND, AlertWords.raised(alert));
-            case STALE -> events.keyEvent(EVENT_KIND, AlertWords.stale(alert));
-            case CLEAR -> {
-                if (transition.from() != Status.UNINITIALIZED) {
-                    events.happened(EVENT_KIND, AlertWords.cleared(alert, transition.nonClearS()));
-                }
-            }
-            case REMOVED, UNDEFINED, UNINITIALIZED -> {}
-        }
+    private boolean concerns(CompiledRule compiled, Chart chart) {
+        Rule rule = compiled.rule();
+        boolean named =
+                rule.template()
+                        ? rule.on().equals(chart.context())
+                        : rule.on().equals(chart.id())
+                                || rule.on().equals(chart.name())
+                                || chart.id().endsWith('.' + rule.on());
+        return named && compiled.where().fits(hostLabels, chart);
     }
 }

@@ -3,6 +3,7 @@ package io.lapwing.agent.health;
 
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.Group;
+import io.lapwing.agent.query.Grouping;
 import java.util.Set;
 
 /**
@@ -13,11 +14,13 @@ import java.util.Set;
  * @param beforeS where it ends, seconds back from now, zero or negative
  * @param fold how the numbers of the dimensions become one: SUM, AVERAGE, MIN or MAX
  * @param dimensions patterns; empty for all
+ * @param forEach whether each of the dimensions gets an alert of its own
  */
 public record Lookup(
-        Group group,
+        Grouping method,
         int afterS,
         int beforeS,
         Group fold,
         Set<DataOption> options,
-        String dimensions) {}
+        String dimensions,
+        boolean forEach) {}

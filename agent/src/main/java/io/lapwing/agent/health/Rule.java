@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param template whether {@code on} names a context and not a chart
  * @param classification the line {@code class}
  * @param everyS seconds from one evaluation to the next
+ * @param noClear whether nobody is told that it is clear again
  * @param to the roles that are told
- * @param ignored lines that have no meaning here, as written
+ * @param notes lines that have no or another meaning here
  */
 public record Rule(
         String name,
@@ -29,8 +30,10 @@ public record Rule(
         @Nullable String units,
         int everyS,
         Delay delay,
+        Repeat repeat,
+        boolean noClear,
         String summary,
         String info,
         String to,
         Source source,
-        List<String> ignored) {}
+        List<RuleNote> notes) {}

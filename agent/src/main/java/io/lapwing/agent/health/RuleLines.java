@@ -3,10 +3,15 @@ package io.lapwing.agent.health;
 
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.Group;
+import io.lapwing.agent.query.Grouping;
+import io.lapwing.agent.series.Ring;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of a rule's lines that are more than a word or a text. */
@@ -22,32 +27,64 @@ final class RuleLines {
                     DataOption.NULL2ZERO,
                     DataOption.MIN2MAX,
                     DataOption.MATCH_IDS,
-                    DataOption.MATCH_NAMES);
+                    DataOption.MATCH_NAMES,
+                    DataOption.ANOMALY_BIT);
 
-    /** A lookup, and the {@code every} that may stand inside it. */
-    record ReadLookup(Lookup lookup, @Nullable Integer everyS) {}
+    private static final Pattern METHOD =
+            Pattern.compile("([A-Za-z_0-9.-]+)\\s*(?:\\(([^)]*)\\))?(?:\\s+(.*))?");
+    private static final Pattern DIMENSIONS = Pattern.compile("(^|\\s)(of|foreach)\\s+");
+
+    /** A lookup, the {@code every} that may stand inside it, and what it cannot mean here. */
+    record ReadLookup(Lookup lookup, @Nullable Integer everyS, List<String> notes) {}
 
     private RuleLines() {}
 
-    /** {@code METHOD AFTER [at BEFORE] [every DURATION] [OPTION...] [of DIMENSIONS]}. */
+    /**
+     * {@code METHOD[(NUMBER)] AFTER [at BEFORE] [every DURATION] [OPTION...] [of DIMENSIONS]}; with
+     * {@code foreach} in the place of {@code of}, each dimension gets an alert of its own.
+     */
     static ReadLookup lookup(String text) {
-        String[] halves = text.split("\\s+of\\s+", 2);
-        List<String> words = List.of(halves[0].strip().split("\\s+"));
-        Group group =
-                Group.of(words.get(0))
-                        .orElseThrow(() -> wrong("there is no method \"" + words.get(0) + "\""));
-        if (words.size() < 2) {
+        Matcher parts = METHOD.matcher(text.strip());
+        if (!parts.matches()) {
+            throw wrong("\"" + text + "\" does not begin with a method");
+        }
+        String condition = parts.group(2) == null ? "" : parts.group(2);
+        Grouping method =
+                Grouping.of(parts.group(1), condition)
+                        .orElseThrow(() -> wrong("there is no method " + quoted(parts)));
+        String rest = parts.group(3) == null ? "" : parts.group(3);
+        Matcher dimensions = DIMENSIONS.matcher(rest);
+        boolean named = dimensions.find();
+        String options = named ? rest.substring(0, dimensions.start()) : rest;
+        String of = named ? rest.substring(dimensions.end()).strip() : "";
+        boolean forEach = named && dimensions.group(2).equals("foreach");
+        int second = of.indexOf(" foreach ");
+        if (second >= 0) {
+            of = of.substring(second + " foreach ".length()).strip();
+            forEach = true;
+        }
+        return window(method, List.of(options.strip().split("\\s+")), of, forEach);
+    }
+
+    private static String quoted(Matcher parts) {
+        String condition = parts.group(2);
+        return '"' + parts.group(1) + (condition == null ? "" : '(' + condition + ')') + '"';
+    }
+
+    private static ReadLookup window(
+            Grouping method, List<String> words, String of, boolean forEach) {
+        if (words.getFirst().isEmpty()) {
             throw wrong("a lookup needs the length of its window, such as -1m");
         }
-        int after = Durations.seconds(words.get(1));
+        int after = Durations.seconds(words.getFirst());
         if (after >= 0) {
-            throw wrong("the window \"" + words.get(1) + "\" must be negative, such as -1m");
+            throw wrong("the window \"" + words.getFirst() + "\" must be negative, such as -1m");
         }
         int before = 0;
         @Nullable Integer every = null;
         Group fold = Group.SUM;
         Set<DataOption> options = EnumSet.noneOf(DataOption.class);
-        for (int i = 2; i < words.size(); i++) {
+        for (int i = 1; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals("at") && i + 1 < words.size()) {
                 before = -Math.abs(Durations.seconds(words.get(++i)));
@@ -59,10 +96,24 @@ final class RuleLines {
                 options.add(option(word));
             }
         }
-        String dimensions = halves.length == 2 ? halves[1].strip() : "";
-        String all = dimensions.equals("all") ? "" : dimensions;
-        return new ReadLookup(
-                new Lookup(group, after, before, fold, Set.copyOf(options), all), every);
+        String patterns = of.equals("all") || (forEach && of.equals("*")) ? "" : of;
+        Lookup lookup =
+                new Lookup(method, after, before, fold, Set.copyOf(options), patterns, forEach);
+        return new ReadLookup(lookup, every, notes(lookup));
+    }
+
+    private static List<String> notes(Lookup lookup) {
+        List<String> notes = new ArrayList<>();
+        if (lookup.options().contains(DataOption.ANOMALY_BIT)) {
+            notes.add("anomaly-bit: samples have no anomaly marks here, so the value is undefined");
+        }
+        if (-lookup.afterS() - lookup.beforeS() > Ring.SECONDS_KEPT) {
+            notes.add(
+                    "lookup: rules look back over the last "
+                            + Ring.SECONDS_KEPT / 60
+                            + " minutes only");
+        }
+        return List.copyOf(notes);
     }
 
     /** {@code [up DURATION] [down DURATION] [multiplier NUMBER] [max DURATION]}. */
@@ -91,6 +142,31 @@ final class RuleLines {
         int most =
                 max >= 0 ? max : (int) Math.min(Integer.MAX_VALUE, Math.max(up, down) * multiplier);
         return new Delay(up, down, multiplier, most);
+    }
+
+    /** {@code off}, or {@code [warning DURATION] [critical DURATION]}. */
+    static Repeat repeat(String text) {
+        if (text.strip().equals("off")) {
+            return Repeat.OFF;
+        }
+        List<String> words = List.of(text.strip().split("\\s+"));
+        if (words.size() % 2 != 0) {
+            throw wrong("repeat is off, or made of pairs, such as warning 1h critical 10m");
+        }
+        int warning = 0;
+        int critical = 0;
+        for (int i = 0; i < words.size(); i += 2) {
+            int seconds = Durations.seconds(words.get(i + 1));
+            if (seconds < 0) {
+                throw wrong("\"" + words.get(i + 1) + "\" must not be negative");
+            }
+            switch (words.get(i)) {
+                case "warning" -> warning = seconds;
+                case "critical" -> critical = seconds;
+                default -> throw wrong("repeat has no \"" + words.get(i) + "\"");
+            }
+        }
+        return new Repeat(warning, critical);
     }
 
     static double number(String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.health;
 
+import io.lapwing.agent.query.Globs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A rule with an error is left out and told; the rules around it are not touched.
  */
 final class RuleReader {
-    /** Keys that mean something here. */
+    /** Keys of which the last line holds. */
     private static final Set<String> KEYS =
             Set.of(
                     "on",
@@ -29,12 +30,30 @@ final class RuleReader {
                     "units",
                     "every",
                     "delay",
+                    "repeat",
+                    "options",
+                    "os",
+                    "hosts",
+                    "plugin",
+                    "module",
+                    "families",
+                    "charts",
                     "summary",
                     "info",
                     "to");
 
+    /** Keys whose lines all hold together. */
+    private static final Set<String> LABEL_KEYS = Set.of("host labels", "chart labels");
+
+    private static final String RAW = "_raw";
+
     /** A line of a rule: where it stands and what it says. */
-    private record Entry(int line, String key, String value) {}
+    private record Entry(int line, String key, String value) {
+        /** As if both lines had been one. */
+        Entry and(Entry next) {
+            return new Entry(next.line, key, value + ' ' + next.value);
+        }
+    }
 
     /** An error with the line it is told for. */
     private static final class WrongLine extends RuntimeException {
@@ -50,6 +69,7 @@ final class RuleReader {
     private final List<CompiledRule> rules = new ArrayList<>();
     private final List<FailedRule> failed = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final List<RuleNote> notes = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
 
     private RuleReader(String file) {
@@ -110,21 +130,27 @@ final class RuleReader {
 
     private CompiledRule compiled(Entry head) {
         Map<String, Entry> last = new LinkedHashMap<>();
-        List<String> ignored = new ArrayList<>();
+        notes.clear();
         for (Entry entry : entries.subList(1, entries.size())) {
             if (entry.key.isEmpty()) {
                 throw new WrongLine(entry.line, "\"" + entry.value + "\" has no \"key:\"");
             }
             if (KEYS.contains(entry.key)) {
                 last.put(entry.key, entry);
+            } else if (LABEL_KEYS.contains(entry.key)) {
+                last.merge(entry.key, entry, Entry::and);
             } else {
-                ignored.add(entry.key + ": " + entry.value + " (line " + entry.line + ")");
+                note(head, entry.line, entry.key + ": the line has no effect here");
             }
         }
         RuleLines.@Nullable ReadLookup lookup = read(last, "lookup", RuleLines::lookup);
-        @Nullable Expression calc = read(last, "calc", Expression::parse);
-        @Nullable Expression warn = read(last, "warn", Expression::parse);
-        @Nullable Expression crit = read(last, "crit", Expression::parse);
+        if (lookup != null) {
+            int line = last.getOrDefault("lookup", head).line;
+            lookup.notes().forEach(note -> note(head, line, note));
+        }
+        @Nullable Expression calc = expression(head, last, "calc");
+        @Nullable Expression warn = expression(head, last, "warn");
+        @Nullable Expression crit = expression(head, last, "crit");
         if (head.value.isEmpty()) {
             throw new WrongLine(head.line, "the rule has no name");
         }
@@ -136,16 +162,12 @@ final class RuleReader {
                     head.line,
                     "the rule has none of lookup, calc, warn and crit, so it says nothing");
         }
-        Rule rule = rule(head, last, lookup, ignored);
-        return new CompiledRule(rule, calc, warn, crit);
+        return new CompiledRule(rule(head, last, lookup), where(last), calc, warn, crit);
     }
 
-    private Rule rule(
-            Entry head,
-            Map<String, Entry> last,
-            RuleLines.@Nullable ReadLookup lookup,
-            List<String> ignored) {
+    private Rule rule(Entry head, Map<String, Entry> last, RuleLines.@Nullable ReadLookup lookup) {
         @Nullable Delay delay = read(last, "delay", RuleLines::delay);
+        @Nullable Repeat repeat = read(last, "repeat", RuleLines::repeat);
         return new Rule(
                 plainName(head.value),
                 head.key.equals("template"),
@@ -162,11 +184,69 @@ final class RuleReader {
                 nullable(last, "units"),
                 every(head, last, lookup),
                 delay == null ? new Delay(0, 0, 1, 0) : delay,
+                repeat == null ? Repeat.OFF : repeat,
+                hasNoClear(head, last),
                 text(last, "summary", ""),
                 text(last, "info", ""),
                 text(last, "to", "root"),
                 new Source(file, head.line, text.toString()),
-                List.copyOf(ignored));
+                List.copyOf(notes));
+    }
+
+    private static Where where(Map<String, Entry> last) {
+        Labels host = labels(last, "host labels");
+        Labels chart = labels(last, "chart labels");
+        return new Where(
+                host.and(oneLabel(last, "os", "_os")).and(oneLabel(last, "hosts", "_hostname")),
+                chart.and(oneLabel(last, "plugin", "_collect_plugin"))
+                        .and(oneLabel(last, "module", "_collect_module")),
+                globs(last, "families"),
+                globs(last, "charts"));
+    }
+
+    private static Labels labels(Map<String, Entry> last, String key) {
+        @Nullable Labels labels = read(last, key, Labels::of);
+        return labels == null ? Labels.ANY : labels;
+    }
+
+    private static Labels oneLabel(Map<String, Entry> last, String key, String label) {
+        String patterns = text(last, key, "");
+        return patterns.isEmpty() ? Labels.ANY : Labels.of(label, patterns);
+    }
+
+    private static Globs globs(Map<String, Entry> last, String key) {
+        String patterns = text(last, key, "");
+        return Globs.words(patterns.equals("*") ? "" : patterns);
+    }
+
+    private boolean hasNoClear(Entry head, Map<String, Entry> last) {
+        boolean found = false;
+        for (String word : text(last, "options", "").split("[\\s,|]+")) {
+            if (word.equals("no-clear-notification") || word.equals("no-clear")) {
+                found = true;
+            } else if (!word.isEmpty()) {
+                int line = last.getOrDefault("options", head).line;
+                note(head, line, "options: \"" + word + "\" has no effect here");
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Expression expression(Entry head, Map<String, Entry> last, String key) {
+        @Nullable Expression expression = read(last, key, Expression::parse);
+        if (expression != null) {
+            for (String name : expression.names()) {
+                if (name.endsWith(RAW)) {
+                    String why = ": the number collected is known for gauges only";
+                    note(head, last.getOrDefault(key, head).line, key + ": $" + name + why);
+                }
+            }
+        }
+        return expression;
+    }
+
+    private void note(Entry head, int line, String what) {
+        notes.add(new RuleNote(file, line, plainName(head.value), what));
     }
 
     private static int every(
@@ -211,7 +291,7 @@ final class RuleReader {
     }
 
     /** Names are made of letters, digits, dots and underscores, whatever was written. */
-    private static String plainName(String name) {
+    static String plainName(String name) {
         return name.replaceAll("[^A-Za-z0-9._]", "_");
     }
 }

@@ -61,6 +61,11 @@ public final class RuleSet {
         return rules;
     }
 
+    /** What lines of rules that run cannot mean here. */
+    public List<RuleNote> notes() {
+        return rules.stream().flatMap(each -> each.rule().notes().stream()).toList();
+    }
+
     public List<FailedRule> failed() {
         return List.copyOf(failed);
     }
@@ -127,14 +132,8 @@ public final class RuleSet {
                     rule.line(),
                     rule.error());
         }
-        for (CompiledRule rule : rules) {
-            if (!rule.rule().ignored().isEmpty()) {
-                LOG.info(
-                        "rule {} in {}: without effect here: {}",
-                        rule.rule().name(),
-                        rule.rule().source().file(),
-                        String.join("; ", rule.rule().ignored()));
-            }
+        for (RuleNote note : notes()) {
+            LOG.info("rule {}: {} line {}: {}", note.rule(), note.file(), note.line(), note.text());
         }
     }
 }

@@ -7,7 +7,10 @@ import io.lapwing.agent.series.Ring;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** A rule bound to a chart, and where it stands. Owned by the agent's thread. */
+/**
+ * A rule bound to a chart, or to one dimension of it, and where it stands. Each second it first
+ * works out its value, then, when all alerts have done so, its status. Owned by the agent's thread.
+ */
 final class RunningAlert {
     /** A chart that misses more updates than these has gone stale. */
     static final int UPDATES_MISSED_MAX = 3;
@@ -16,68 +19,164 @@ final class RunningAlert {
     private final CompiledRule compiled;
     private final Rule rule;
     private final ChartSeries chart;
+    private final String dimension;
+    private final AlertNames names;
     private final @Nullable WindowValue window;
+    private final boolean aboutSilence;
     private final NotifyDelay delay;
     private final Ring values = new Ring();
     private Status status = Status.UNINITIALIZED;
     private Status decided = Status.UNINITIALIZED;
+    private Status next = Status.UNINITIALIZED;
+    private boolean due;
     private double value = Double.NaN;
     private double valueBefore = Double.NaN;
+    private final long boundS;
     private long sinceMs;
     private long nonClearSinceMs;
     private long updatedS;
     private long nextS;
     private long nowS;
+    private long heardS;
     private long eventId;
     private long lastTransitionId;
 
-    RunningAlert(int number, CompiledRule compiled, ChartSeries chart, long nowMs) {
+    /**
+     * @param dimension the index of the only dimension it is about, or {@link WindowValue#ALL}
+     */
+    RunningAlert(
+            int number,
+            CompiledRule compiled,
+            ChartSeries chart,
+            int dimension,
+            Surroundings surroundings,
+            long nowMs) {
         this.number = number;
         this.compiled = compiled;
         this.rule = compiled.rule();
         this.chart = chart;
-        this.window = rule.lookup() == null ? null : new WindowValue(rule.lookup(), chart);
+        this.dimension =
+                dimension == WindowValue.ALL
+                        ? ""
+                        : chart.chart().dimensions().get(dimension).name();
+        this.names = new AlertNames(this, chart, surroundings);
+        this.window =
+                rule.lookup() == null ? null : new WindowValue(rule.lookup(), chart, dimension);
+        this.aboutSilence =
+                window == null
+                        && compiled.names().stream()
+                                .anyMatch(name -> name.endsWith(AlertNames.COLLECTED));
         this.delay = new NotifyDelay(rule.delay());
+        this.boundS = nowMs / 1_000;
         this.sinceMs = nowMs;
     }
 
+    /** The rule's name; with the dimension's when each has an alert of its own. */
+    String name() {
+        return fellow(rule.name());
+    }
+
+    /** What an alert of this rule for the same dimension is called. */
+    String fellow(String ruleName) {
+        return dimension.isEmpty() ? ruleName : ruleName + '_' + RuleReader.plainName(dimension);
+    }
+
     String id() {
-        return chart.chart().id() + '.' + rule.name();
+        return chart.chart().id() + '.' + name();
+    }
+
+    Chart chart() {
+        return chart.chart();
     }
 
     Status status() {
         return status;
     }
 
+    double value() {
+        return value;
+    }
+
     long sinceMs() {
         return sinceMs;
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    @Nullable WindowValue window() {
+        return window;
+    }
+
+    /** What data decided last: never STALE or DOWN. */
+    Status decided() {
+        return decided;
+    }
+
+    /** The second it looks at. */
+    long nowS() {
+        return nowS;
+    }
+
+    /** When its chart was sampled last, or nobody could have been heard. */
+    long heardS() {
+        return heardS;
     }
 
     Ring values() {
         return values;
     }
 
-    /** Brings the alert up to this second; answers the change of its status, if it changed. */
-    @Nullable Transition evaluate(long second, long nowMs, TransitionLog log) {
+    /**
+     * Works out the value of this second, if it is time to.
+     *
+     * @param awakeSinceS since when this program has looked at its targets without a break: nobody
+     *     was silent before that
+     */
+    void observe(long second, long awakeSinceS) {
         nowS = second;
-        Status found = status;
-        long missing = second - chart.lastS();
-        if (chart.lastS() == 0) {
+        long sampledS = chart.lastAt(second);
+        heardS = Math.max(Math.max(sampledS, boundS - 1), awakeSinceS - 1);
+        long missing = second - heardS;
+        next = status;
+        due = false;
+        if (!aboutSilence && missing > (long) UPDATES_MISSED_MAX * ChartSeries.UPDATE_EVERY_S) {
             value = Double.NaN;
-        } else if (missing > (long) UPDATES_MISSED_MAX * ChartSeries.UPDATE_EVERY_S) {
-            found = Status.STALE;
-            value = Double.NaN;
-        } else if (second >= nextS || status == Status.STALE) {
+            next = silent(sampledS);
+        } else if (!aboutSilence && (sampledS == 0 || sampledS < awakeSinceS)) {
+            // Nothing was heard since; a value made of what was before would be no news.
+            value = sampledS == 0 ? Double.NaN : value;
+        } else if (second >= nextS || isSilent()) {
             value = compute(second);
-            found = judge();
-            decided = found;
+            due = true;
             updatedS = second;
             nextS = second + rule.everyS();
         }
         values.put(second, value, false);
-        Transition transition = found == status ? null : change(found, second, nowMs, log);
+    }
+
+    /** Says where the alert stands now; answers the change of its status, if it changed. */
+    @Nullable Transition decide(long second, long nowMs, TransitionLog log) {
+        if (due) {
+            next = judge();
+            decided = next;
+        }
+        Transition transition = next == status ? null : change(next, second, nowMs, log);
         valueBefore = value;
         return transition;
+    }
+
+    /** A chart that never was sampled is not missed while its target answers. */
+    private Status silent(long sampledS) {
+        if (!chart.targetAnswers()) {
+            return Status.DOWN;
+        }
+        return sampledS == 0 ? status : Status.STALE;
+    }
+
+    private boolean isSilent() {
+        return status == Status.STALE || status == Status.DOWN;
     }
 
     /** The clock was set back: what was noted for later is void. */
@@ -94,7 +193,7 @@ final class RunningAlert {
             value = window.at(second);
         }
         Expression calc = compiled.calc();
-        return calc == null ? value : calc.value(this::name);
+        return calc == null ? value : calc.value(names);
     }
 
     private Status judge() {
@@ -110,45 +209,12 @@ final class RunningAlert {
         if (Expression.isTrue(warn)) {
             return Status.WARNING;
         }
-        return Double.isNaN(warn) && Double.isNaN(crit) ? Status.UNDEFINED : Status.CLEAR;
+        boolean judges = compiled.warn() != null || compiled.crit() != null;
+        return judges && Double.isNaN(warn) && Double.isNaN(crit) ? Status.UNDEFINED : Status.CLEAR;
     }
 
     private double valueOf(@Nullable Expression expression) {
-        return expression == null ? Double.NaN : expression.value(this::name);
-    }
-
-    /** What a name in the rule's expressions stands for. */
-    private double name(String name) {
-        return switch (name) {
-            case "this" -> value;
-            case "status" -> decided.number();
-            case "now" -> nowS;
-            case "after" -> window == null ? Double.NaN : window.afterS();
-            case "before" -> window == null ? Double.NaN : window.beforeS();
-            case "last_collected_t" -> chart.lastS();
-            case "update_every" -> ChartSeries.UPDATE_EVERY_S;
-            case "green" -> rule.green() == null ? Double.NaN : rule.green();
-            case "red" -> rule.red() == null ? Double.NaN : rule.red();
-            default -> constantOrDimension(name);
-        };
-    }
-
-    private double constantOrDimension(String name) {
-        for (Status constant : Status.values()) {
-            if (constant.name().equals(name)) {
-                return constant.number();
-            }
-        }
-        int dimension = chart.indexOf(name);
-        if (dimension >= 0) {
-            return chart.ring(dimension).at(chart.lastS());
-        }
-        String collected = "_last_collected_t";
-        boolean known =
-                name.endsWith(collected)
-                        && chart.indexOf(name.substring(0, name.length() - collected.length()))
-                                >= 0;
-        return known ? chart.lastS() : Double.NaN;
+        return expression == null ? Double.NaN : expression.value(names);
     }
 
     private Transition change(Status to, long second, long nowMs, TransitionLog log) {
@@ -161,7 +227,7 @@ final class RunningAlert {
                         number,
                         ++eventId,
                         id(),
-                        rule.name(),
+                        name(),
                         about.id(),
                         about.context(),
                         nowMs,
@@ -170,8 +236,8 @@ final class RunningAlert {
                         valueBefore,
                         value,
                         units(),
-                        Placeholders.filled(rule.summary(), about),
-                        Placeholders.filled(rule.info(), about),
+                        Placeholders.filled(rule.summary(), about, dimension),
+                        Placeholders.filled(rule.info(), about, dimension),
                         (nowMs - sinceMs) / 1_000,
                         nonClearMs / 1_000,
                         delay.delayS(),
@@ -206,18 +272,19 @@ final class RunningAlert {
         return new Alert(
                 id(),
                 number,
-                rule.name(),
+                name(),
                 about.id(),
                 about.name(),
                 about.context(),
                 about.family(),
+                dimension,
                 status,
                 value,
                 units(),
                 limit(false),
                 limit(true),
-                Placeholders.filled(rule.summary(), about),
-                Placeholders.filled(rule.info(), about),
+                Placeholders.filled(rule.summary(), about, dimension),
+                Placeholders.filled(rule.info(), about, dimension),
                 sinceMs,
                 updatedS,
                 nextS,

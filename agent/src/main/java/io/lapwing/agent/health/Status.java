@@ -10,8 +10,12 @@ public enum Status {
     /** Not evaluated yet. */
     UNINITIALIZED(0),
     CLEAR(1),
-    /** Its chart gets no samples; what it was before is not known to hold. */
+    /**
+     * Its chart gets no samples though its target answers; what it was before is not known to hold.
+     */
     STALE(2),
+    /** Its target does not answer. */
+    DOWN(2),
     WARNING(3),
     CRITICAL(4);
 

@@ -21,7 +21,8 @@ public enum DataOption {
     JSONWRAP("jsonwrap"),
     MIN2MAX("min2max"),
     MATCH_IDS("match-ids", "match_ids"),
-    MATCH_NAMES("match-names", "match_names");
+    MATCH_NAMES("match-names", "match_names"),
+    ANOMALY_BIT("anomaly-bit");
 
     private final List<String> words;
 

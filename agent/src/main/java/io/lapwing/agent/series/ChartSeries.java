@@ -56,6 +56,26 @@ public final class ChartSeries {
         return lastS;
     }
 
+    /** The last second up to this one that holds a sample of the chart; 0 when there is none. */
+    public long lastAt(long second) {
+        if (second >= lastS) {
+            return lastS;
+        }
+        for (long each = second; each >= firstS() && each > 0; each--) {
+            for (Ring ring : rings) {
+                if (!Double.isNaN(ring.at(each))) {
+                    return each;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Whether the target answered when it was asked last. */
+    public boolean targetAnswers() {
+        return live.targetAnswers();
+    }
+
     public long firstS() {
         return lastS == 0 ? 0 : Math.max(firstS, lastS - Ring.SECONDS_KEPT + 1);
     }

@@ -33,6 +33,13 @@ public final class SeriesStore {
         return null;
     }
 
+    /** Takes in the charts of a target that has not answered yet, so that they can be watched. */
+    public void admit(List<LiveChart> ofTarget) {
+        for (LiveChart live : ofTarget) {
+            ChartSeries unused = byId.computeIfAbsent(live.chart().id(), id -> added(live));
+        }
+    }
+
     /** Appends the second just read to the charts of one target. */
     public void append(long second, List<LiveChart> ofTarget, Samples samples) {
         for (LiveChart live : ofTarget) {

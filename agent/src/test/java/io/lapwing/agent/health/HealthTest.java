@@ -13,7 +13,7 @@ final class HealthTest {
     private final Events events = new Events(new ManualClock(0));
 
     private Health health(String rules) {
-        return new Health(RuleSet.of("my.conf", rules), events);
+        return new Health(RuleSet.of("my.conf", rules), HostLabels.of("here"), events);
     }
 
     private Alert evaluated(String rule, double... values) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.Group;
+import io.lapwing.agent.query.Grouping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class RuleReaderTest {
                  info: Answers on ${label:node} take long
                    to: sysadmin dba
                repeat: warning 1h
+                 exec: /usr/bin/true
             """;
 
     @Test
@@ -47,7 +49,7 @@ final class RuleReaderTest {
         assertThat(rule.template()).isTrue();
         assertThat(rule.on()).isEqualTo("some.context");
         assertThat(rule.classification()).isEqualTo("Latency");
-        assertThat(rule.lookup().group()).isEqualTo(Group.MAX);
+        assertThat(rule.lookup().method()).isEqualTo(Grouping.of(Group.MAX));
         assertThat(rule.lookup().afterS()).isEqualTo(-120);
         assertThat(rule.lookup().beforeS()).isEqualTo(-10);
         assertThat(rule.lookup().fold()).isEqualTo(Group.MIN);
@@ -61,7 +63,12 @@ final class RuleReaderTest {
         assertThat(rule.to()).isEqualTo("sysadmin dba");
         assertThat(rule.source().line()).isEqualTo(2);
         assertThat(rule.source().text()).startsWith("template: slow acks!").contains("red: 50");
-        assertThat(rule.ignored()).containsExactly("repeat: warning 1h (line 18)");
+        assertThat(rule.repeat()).isEqualTo(new Repeat(3_600, 0));
+        assertThat(rule.noClear()).isFalse();
+        assertThat(rule.notes())
+                .containsExactly(
+                        new RuleNote(
+                                "my.conf", 19, "slow_acks_", "exec: the line has no effect here"));
     }
 
     @ParameterizedTest
