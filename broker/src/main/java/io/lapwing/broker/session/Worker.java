@@ -126,9 +126,9 @@ public final class Worker {
         tell(() -> serverMessages.publish(round));
     }
 
-    /** Runs a task on this thread after so many seconds. */
+    /** Runs a task on this thread when so many whole seconds have passed, never before. */
     void later(long seconds, Runnable task) {
-        timers.add(new Timed(second + seconds, task));
+        timers.add(new Timed(second + seconds + 1, task)); // the one that has begun is no whole one
     }
 
     /** The connection has output: it is written at the end of this turn. */
