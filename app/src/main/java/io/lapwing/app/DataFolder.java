@@ -4,6 +4,7 @@ package io.lapwing.app;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.lapwing.base.DiskFault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -30,7 +31,8 @@ final class DataFolder implements AutoCloseable {
             }
             lock.close();
         } catch (IOException e) {
-            throw new StartFailed("the data folder " + path + " cannot be used: " + e, e);
+            String why = DiskFault.why(e);
+            throw new StartFailed("the data folder " + path + " cannot be used: " + why, e);
         }
         throw new StartFailed(
                 "the data folder "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.health;
 
+import io.lapwing.base.DiskFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,8 +93,10 @@ public final class RuleSet {
             for (Path file : files.filter(f -> f.toString().endsWith(".conf")).sorted().toList()) {
                 readFile(file, texts);
             }
-        } catch (IOException | UncheckedIOException e) {
-            failed.add(new FailedRule(folder.toString(), 0, "", "cannot be read: " + reason(e)));
+        } catch (IOException e) {
+            failed.add(new FailedRule(folder.toString(), 0, "", DiskFault.why(e)));
+        } catch (UncheckedIOException e) {
+            failed.add(new FailedRule(folder.toString(), 0, "", String.valueOf(e.getMessage())));
         }
     }
 
@@ -102,14 +105,10 @@ public final class RuleSet {
         try {
             texts.put(name, Files.readString(file));
         } catch (CharacterCodingException e) {
-            failed.add(new FailedRule(name, 0, "", "is no UTF-8 text"));
+            failed.add(new FailedRule(name, 0, "", "it is no UTF-8 text"));
         } catch (IOException e) {
-            failed.add(new FailedRule(name, 0, "", "cannot be read: " + reason(e)));
+            failed.add(new FailedRule(name, 0, "", DiskFault.why(e)));
         }
-    }
-
-    private static String reason(Exception e) {
-        return e.getClass().getSimpleName() + " " + e.getMessage();
     }
 
     private static String stock(String file) {
@@ -125,12 +124,16 @@ public final class RuleSet {
 
     private void report() {
         for (FailedRule rule : failed) {
-            LOG.warn(
-                    "rule {} is off: {} line {}: {}",
-                    rule.name(),
-                    rule.file(),
-                    rule.line(),
-                    rule.error());
+            if (rule.line() == 0) {
+                LOG.warn("all rules of {} are off: {}", rule.file(), rule.error());
+            } else {
+                LOG.warn(
+                        "rule {} is off: {} line {}: {}",
+                        rule.name(),
+                        rule.file(),
+                        rule.line(),
+                        rule.error());
+            }
         }
         for (RuleNote note : notes()) {
             LOG.info("rule {}: {} line {}: {}", note.rule(), note.file(), note.line(), note.text());

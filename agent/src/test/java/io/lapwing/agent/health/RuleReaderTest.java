@@ -170,7 +170,7 @@ final class RuleReaderTest {
         assertThat(set.rules()).extracting(each -> each.rule().name()).containsExactly("mine");
         assertThat(set.failed())
                 .extracting(FailedRule::file, FailedRule::error)
-                .containsExactly(Tuple.tuple("torn.conf", "is no UTF-8 text"));
+                .containsExactly(Tuple.tuple("torn.conf", "it is no UTF-8 text"));
     }
 
     @Test

@@ -162,6 +162,31 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void aFolderOfRulesThatIsMissingIsNamedAndTheStockRuleRuns() {
+        try (RunningLapwing lapwing =
+                RunningLapwing.startIn(folder, "health.rules_dir=nowhere", "log.console=file")) {
+            JsonNode alerts = lapwing.json("/api/alerts");
+
+            assertThat(alerts.get("failed_rules").get(0).get("file").asString())
+                    .isEqualTo("nowhere");
+            assertThat(alerts.get("failed_rules").get(0).get("error").asString())
+                    .isEqualTo("it is not there");
+            assertThat(alerts.get("alerts").get(0).get("status").asString()).isEqualTo("CLEAR");
+            assertThat(lapwing.log()).contains("all rules of nowhere are off: it is not there");
+        }
+    }
+
+    @Test
+    void aDataFolderThatCannotBeUsedIsOneLine() throws IOException {
+        write("data", "this is a file");
+
+        assertThat(failedStart())
+                .singleElement()
+                .asString()
+                .endsWith("/data cannot be used: it is no folder");
+    }
+
     private RunningLapwing startWithUsers() {
         return RunningLapwing.startIn(
                 folder, "vmq_passwd.password_file=lapwing.passwd", "log.console=file");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.admission;
 
+import io.lapwing.base.DiskFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ final class WatchedFile {
     static String why(IOException e) {
         return e instanceof NoSuchFileException
                 ? "it is not there"
-                : "it cannot be read (" + e.getMessage() + ")";
+                : "it cannot be read (" + DiskFault.why(e) + ")";
     }
 
     private Stamp stamp() throws IOException {

@@ -15,8 +15,15 @@ public final class CannotListen extends RuntimeException {
 
     private static String why(Exception cause) {
         String message = String.valueOf(cause.getMessage());
-        return message.contains("in use")
-                ? "the address is in use by another program"
-                : message.isEmpty() ? cause.getClass().getSimpleName() : message;
+        if (message.contains("in use")) {
+            return "the address is in use by another program";
+        }
+        if (message.contains("Cannot assign")) {
+            return "this machine has no such address";
+        }
+        if (message.contains("ermission denied")) {
+            return "this user has no right to the port; those below 1024 are for root";
+        }
+        return message.isEmpty() ? cause.getClass().getSimpleName() : message;
     }
 }
