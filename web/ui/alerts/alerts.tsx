@@ -146,9 +146,9 @@ function Failed({ rules }: { rules: readonly FailedRule[] }) {
       <ul class="list failed">
         {rules.map(rule => (
           <li>
-            <b>{visible(rule.name) || 'a rule without a name'}</b>
+            <b>{visible(rule.name) || (rule.line ? 'a rule without a name' : 'all rules')}</b>
             <span>{visible(rule.error)}</span>
-            <code>{visible(rule.file)}, line {rule.line}</code>
+            <code>{visible(rule.file)}{rule.line ? `, line ${rule.line}` : ''}</code>
           </li>
         ))}
       </ul>

@@ -156,8 +156,8 @@ function WhoRaised({ alert, world, href }: { alert: AlertDetail; world: World; h
     <section class="panel" aria-labelledby="h-who">
       <header>
         <h2 id="h-who">{alert.status === 'CLEAR' ? 'Who was refused' : 'Who raised it'}</h2>
-        <span class="muted">every refusal from {span}</span>
-        <span class="right"><a href={href}>All {count(total)}</a></span>
+        <span class="muted">every refusal{byConnack(alert)} from {span}</span>
+        <span class="right"><a href={href}>All refusals</a></span>
       </header>
       {rows.length === 0 ? <p class="nothing">None was refused in this time.</p> : (
         <table class="t fold who">

@@ -23,6 +23,7 @@ export class History {
   private readonly columns = new Map<string, Float64Array>();
   private askedFrom = Number.POSITIVE_INFINITY;
   private newest = 0;
+  private loadedFrom = Number.POSITIVE_INFINITY;
 
   constructor(private readonly chart: string) {}
 
@@ -55,10 +56,17 @@ export class History {
     const until = Math.min(this.askedFrom, now);
     this.askedFrom = oldest;
     const loaded = await this.load(oldest, until);
-    if (!loaded) {
+    if (loaded) {
+      this.loadedFrom = Math.min(this.loadedFrom, oldest);
+    } else {
       this.askedFrom = until;
     }
     return loaded;
+  }
+
+  /** Whether all that the server has since then is here. */
+  holds(from: number, now: number): boolean {
+    return this.loadedFrom <= Math.max(from, now - SECONDS_KEPT);
   }
 
   async load(after: number, before: number): Promise<boolean> {

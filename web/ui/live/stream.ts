@@ -77,7 +77,8 @@ async function catchUp(): Promise<void> {
   try {
     replaceWorld({ snapshot: await readJson<Snapshot>('/api/snapshot') });
   } catch {
-    // The stream is back, the rest is not: the next second or page tells.
+    // The stream is there, the rest is not: the next second tries again.
+    opened = true;
   }
 }
 

@@ -19,6 +19,8 @@ export interface World {
 
 const EVENTS_MAX = 50;
 const VITAL_POINT_S = 10;
+/** What the window of a snapshot spans. */
+const SNAPSHOT_S = 900;
 
 export const refusedByCause = new History('lapwing_local.refusals');
 export const answeredByReason = new History('vernemq_local.mqtt_connack_sent_reason');
@@ -67,6 +69,17 @@ export function isLive(w: World): boolean {
 /** "in the last minute", or what that means once the page is not live. */
 export function lastMinute(w: World, clock: (ms: number) => string): string {
   return isLive(w) ? 'in the last minute' : `in the minute before ${clock(w.nowMs)}`;
+}
+
+/** Refused and accepted up to now; null while the samples since then are not here. */
+export function counted(w: World, seconds: number): { no: number; yes: number } | null {
+  const now = Math.floor(w.nowMs / 1000);
+  const from = now - seconds;
+  if (refusedByCause.holds(from, now) && answeredByReason.holds(from, now)) {
+    const yes = answeredByReason.bin(from, now).counts['success'] ?? 0;
+    return { no: refusedByCause.bin(from, now).total, yes };
+  }
+  return seconds === SNAPSHOT_S ? { no: w.snapshot.window.total, yes: w.snapshot.accepted } : null;
 }
 
 export function raised(alerts: readonly Alert[]): Alert[] {

@@ -2,18 +2,19 @@
 // "Is anything wrong, and what?"
 import type { Alert, Event, Vital } from '../api';
 import { Spark } from '../chart/spark';
-import { isLive, raised, useWorld, type World } from '../live/world';
+import { counted, isLive, raised, useWorld, type World } from '../live/world';
 import { useKeys } from '../shell/keys';
 import { useNarrow } from '../shell/narrow';
 import { Shell } from '../shell/shell';
 import { RaisedList } from '../alerts/raised';
-import { drawn, RefusedChart, sum, useReach } from '../refusals/chart';
-import { viewOf } from '../refusals/view';
+import { drawn, RefusedChart, useReach } from '../refusals/chart';
+import { viewOf, WINDOWS } from '../refusals/view';
 import { cut, visible } from '../words/foreign';
 import { count, exact, plural, spelled, times, value, whenShort } from '../words/numbers';
 import { aboutRefusals, inside } from '../words/sentences';
 
 const EVENTS_SHOWN = 10;
+const CHART_S = WINDOWS['15m'].seconds;
 
 export function OverviewPage() {
   const world = useWorld();
@@ -75,18 +76,12 @@ function clause(alert: Alert, world: World): string {
 }
 
 function below(world: World): string {
-  const { vitals, accepted, window } = world.snapshot;
-  const connected = vitals.find(v => v.id === 'connections')?.value;
+  const connected = world.snapshot.vitals.find(v => v.id === 'connections')?.value;
   const clients = typeof connected === 'number' ? `${plural(connected, 'client')} connected. ` : '';
   const minutes = isLive(world) ? 'In the last 15 minutes' : 'In the 15 minutes before';
-  return accepted + window.total > 0 ? `${clients}${minutes} ${nowCounts(world)}.` : clients;
-}
-
-function nowCounts(world: World): string {
-  const view = viewOf({});
-  const shown = drawn(world, view, false);
-  const no = count(sum(shown.bins.map(b => b.total)));
-  return `${no} refused, ${count(sum(shown.accepted))} accepted`;
+  const sums = counted(world, CHART_S);
+  return sums && sums.no + sums.yes > 0
+    ? `${clients}${minutes} ${count(sums.no)} refused, ${count(sums.yes)} accepted.` : clients;
 }
 
 function Attention({ up, world }: { up: readonly Alert[]; world: World }) {
@@ -115,7 +110,7 @@ function Chart({ world }: { world: World }) {
   const view = viewOf({});
   const shown = drawn(world, view, narrow);
   useReach(world, Math.floor(shown.from / 60) * 60);
-  const total = sum(shown.bins.map(b => b.total));
+  const total = counted(world, CHART_S)?.no ?? 0;
   const causes = new Set(shown.bins.flatMap(b => Object.keys(b.counts))).size;
   return (
     <section class="panel" aria-labelledby="h-chart">
@@ -124,7 +119,7 @@ function Chart({ world }: { world: World }) {
         <span class="muted">last 15 minutes, each bar is {shown.step} s</span>
         <span class="right">
           <a href="/refusals">
-            {count(total)} refused{total ? `, ${plural(causes, 'cause')}` : ''}
+            {count(total)} refused{causes ? `, ${plural(causes, 'cause')}` : ''}
           </a>
         </span>
       </header>

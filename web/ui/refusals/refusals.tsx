@@ -5,7 +5,7 @@ import type { Explained, Refusals, Summary, SummaryPart } from '../api';
 import { reasonDims, causeDims } from '../chart/paint';
 import { usePolled } from '../live/fetching';
 import {
-  answeredByReason, isLive, lastMinute, raised, refusedByCause, useWorld, type World,
+  answeredByReason, counted, isLive, lastMinute, raised, refusedByCause, useWorld, type World,
 } from '../live/world';
 import { readJson } from '../live/fetching';
 import { go, look, useAddress } from '../shell/address';
@@ -149,14 +149,12 @@ const NOBODY = { cause: '', client: null, address: null, user: null, last: 0 };
 function Below({ world, view }: { world: World; view: View }) {
   const alert = raised(world.snapshot.alerts).find(aboutRefusals);
   const { seconds, words } = WINDOWS[view.window];
-  const now = Math.floor(world.nowMs / 1000);
-  const no = refusedByCause.bin(now - seconds, now).total;
-  const yes = answeredByReason.bin(now - seconds, now).counts['success'] ?? 0;
+  const sums = counted(world, seconds);
   const span = isLive(world) ? `In the last ${words}` : `In the ${words} before`;
   return (
     <small>
       {alert ? <Flag alert={alert} world={world} /> : null}
-      <span>{span} {count(no)} refused, {count(yes)} accepted.</span>
+      {sums ? <span>{span} {count(sums.no)} refused, {count(sums.yes)} accepted.</span> : null}
     </small>
   );
 }

@@ -9,6 +9,7 @@ import io.lapwing.agent.series.Line;
 import io.lapwing.base.Clock;
 import io.lapwing.broker.BrokerView;
 import io.lapwing.broker.refusals.RefusalQuery;
+import io.lapwing.broker.refusals.RefusalRow;
 import io.lapwing.web.http.Answer;
 import io.lapwing.web.http.HttpError;
 import io.lapwing.web.http.Request;
@@ -20,10 +21,12 @@ import java.util.stream.IntStream;
 
 /** What the rules say now, and the story of one of them. */
 final class AlertsApi {
+    private static final String REFUSALS = "lapwing.refusals";
+
     /** Rules on these kinds of charts count refusals: the journal knows who is behind them. */
     private static final Set<String> ABOUT_REFUSALS =
             Set.of(
-                    "lapwing.refusals",
+                    REFUSALS,
                     "vernemq.mqtt_connack_sent_reason",
                     "vernemq.node_mqtt_connack_sent_by_reason_code",
                     "vernemq.node_mqtt_connack_sent_by_return_code");
@@ -118,14 +121,19 @@ final class AlertsApi {
         if (!alert.status().raised() || !ABOUT_REFUSALS.contains(alert.context())) {
             return List.of();
         }
+        return raisers(alert).stream().findFirst().map(rows::steps).orElse(List.of());
+    }
+
+    /** Those whom the rule counts; one on CONNACKs does not see who was closed without any. */
+    private List<RefusalRow> raisers(Alert alert) {
         Api.Window window = window(alert);
+        boolean each = alert.context().equals(REFUSALS);
         return broker
-                .refusals(RefusalQuery.between(window.from(), window.to()).withLimit(1))
+                .refusals(RefusalQuery.between(window.from(), window.to()).withLimit(ROWS))
                 .rows()
                 .stream()
-                .findFirst()
-                .map(rows::steps)
-                .orElse(List.of());
+                .filter(row -> each || row.newest().reason() != null)
+                .toList();
     }
 
     private Api.AlertStory story(Alert alert) {
@@ -133,7 +141,6 @@ final class AlertsApi {
         Line line = agent.alertValues(alert.id(), nowS - STORY_S + 1, nowS);
         List<Double> values = new ArrayList<>(line.size());
         IntStream.range(0, line.size()).forEach(i -> values.add(line.at(i)));
-        Api.Window window = window(alert);
         return new Api.AlertStory(
                 new Api.Values(line.fromS(), 1, values),
                 agent.transitions(0, alert.chart()).stream()
@@ -141,14 +148,8 @@ final class AlertsApi {
                         .limit(TRANSITIONS_MAX)
                         .map(AlertsApi::change)
                         .toList(),
-                ABOUT_REFUSALS.contains(alert.context())
-                        ? Rows.of(
-                                broker.refusals(
-                                                RefusalQuery.between(window.from(), window.to())
-                                                        .withLimit(ROWS))
-                                        .rows())
-                        : List.of(),
-                window);
+                ABOUT_REFUSALS.contains(alert.context()) ? Rows.of(raisers(alert)) : List.of(),
+                window(alert));
     }
 
     /** The seconds the rule looked at; while it is raised, from where the trouble began. */

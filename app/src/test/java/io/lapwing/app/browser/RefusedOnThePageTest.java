@@ -254,6 +254,7 @@ class RefusedOnThePageTest {
         assertThat(browser.text(".newest")).matches("\\d+ now");
         assertThat(browser.has(".shade.warn rect")).isTrue();
         assertThat(browser.text(".who tr.row")).contains("Wrong password", "pump-7", "%");
+        assertThat(browser.text("table.who")).as("it got no CONNACK").doesNotContain("Not MQTT");
         assertThat(browser.text("code.rule")).contains("sum -1m unaligned of !success,*");
         assertThat(browser.text(".feed li.key")).contains("▲ WARNING, at 6 refused");
 
