@@ -6,6 +6,7 @@ import io.lapwing.app.log.LogOptions;
 import io.lapwing.base.Option;
 import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.broker.net.ListenerOptions;
+import io.lapwing.broker.session.LifeOptions;
 import io.lapwing.broker.session.SessionOptions;
 import io.lapwing.broker.systree.SysTreeOptions;
 import io.lapwing.web.WebOptions;
@@ -38,6 +39,7 @@ final class AppOptions {
         all.addAll(AdmissionOptions.ALL);
         all.addAll(SessionOptions.ALL);
         all.addAll(SysTreeOptions.ALL);
+        all.addAll(LifeOptions.ALL);
         all.addAll(AgentOptions.ALL);
         all.addAll(WebOptions.ALL);
         all.addAll(LogOptions.ALL);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker;
 
+import static org.awaitility.Awaitility.await;
+
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
@@ -8,6 +10,8 @@ import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
 import io.lapwing.broker.systree.ServerName;
 import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.Properties;
+import io.lapwing.protocol.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +68,21 @@ final class TestBroker implements AutoCloseable {
         TestClient client = open(version);
         client.connect(clientId, true);
         return client;
+    }
+
+    /** So many seconds go by, as the broker counts them: a session of that length ends. */
+    void secondsGoBy(int seconds, Runnable meanwhile) {
+        long before = count("queue_teardown");
+        TestClient clock = open(MqttVersion.V5);
+        clock.connect(
+                "clock",
+                true,
+                Properties.builder().set(Property.SESSION_EXPIRY_INTERVAL, seconds).build());
+        clock.close();
+        await().until(() -> {
+            meanwhile.run();
+            return count("queue_teardown") > before;
+        });
     }
 
     /** The value of a counter or gauge with these label values. */

@@ -122,6 +122,15 @@ final class TestClient implements AutoCloseable {
         expect(PingResp.class);
     }
 
+    /** Sends no more; what comes can still be read. */
+    void shutDownOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Breaks the connection without a goodbye. */
     void reset() {
         try {

@@ -72,6 +72,16 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The other side reads no end, but that the connection is broken. */
+    void breakOff() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** So many bytes, or what there is up to the end; as hex. */
     String read(int count) {
         try {

@@ -88,6 +88,11 @@ record RefusalCase(Map<String, String> lines) {
         return "leave".equals(lines.get("then"));
     }
 
+    /** Whether the client breaks off once it has sent all, and reads no answer. */
+    boolean breaksOff() {
+        return "break off".equals(lines.get("then"));
+    }
+
     /** How long the client is left alone at least. */
     Duration patience() {
         return Duration.ofMillis(

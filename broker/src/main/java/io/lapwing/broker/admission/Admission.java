@@ -62,7 +62,8 @@ public final class Admission implements AutoCloseable {
                         new FirstChecks.Limits(
                                 config.get(AdmissionOptions.MAX_CLIENT_ID_SIZE),
                                 config.get(AdmissionOptions.MAX_QOS),
-                                config.get(AdmissionOptions.RETAIN_AVAILABLE)),
+                                config.get(AdmissionOptions.RETAIN_AVAILABLE),
+                                config.get(AdmissionOptions.TOPIC_MAX_DEPTH)),
                         bans,
                         quotas);
         Path users = config.get(AdmissionOptions.PASSWORD_FILE);

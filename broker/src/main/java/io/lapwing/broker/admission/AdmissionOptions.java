@@ -82,6 +82,9 @@ public final class AdmissionOptions {
             Option.integer("max_qos", 2, 0, 2, "Highest QoS this server offers.");
     public static final Option<Boolean> RETAIN_AVAILABLE =
             Option.flag("retain_available", true, "Whether this server keeps retained messages.");
+    public static final Option<Integer> TOPIC_MAX_DEPTH =
+            Option.integer(
+                    "topic_max_depth", 10, 1, 128, "Most levels a topic or a filter may have.");
     public static final Option<Duration> AUTH_TIMEOUT =
             Option.millis(
                     "auth_timeout",
@@ -104,6 +107,7 @@ public final class AdmissionOptions {
                     MAX_CONNECTIONS_PER_ADDRESS,
                     MAX_QOS,
                     RETAIN_AVAILABLE,
+                    TOPIC_MAX_DEPTH,
                     AUTH_TIMEOUT);
 
     private static final Set<Integer> KNOWN_LEVELS = Set.of(3, 4, 5, 131, 132);

@@ -24,6 +24,7 @@ final class FirstChecks {
     private final int clientIdBytesMax;
     private final int qosMax;
     private final boolean retainAvailable;
+    private final int topicDepthMax;
     private final Bans bans;
     private final Quotas quotas;
 
@@ -31,12 +32,13 @@ final class FirstChecks {
         this.clientIdBytesMax = limits.clientIdBytesMax;
         this.qosMax = limits.qosMax;
         this.retainAvailable = limits.retainAvailable;
+        this.topicDepthMax = limits.topicDepthMax;
         this.bans = bans;
         this.quotas = quotas;
     }
 
     /** What the configuration limits. */
-    record Limits(int clientIdBytesMax, int qosMax, boolean retainAvailable) {}
+    record Limits(int clientIdBytesMax, int qosMax, boolean retainAvailable, int topicDepthMax) {}
 
     @Nullable No server(ConnectAttempt attempt) {
         return attempt.shuttingDown()
@@ -158,6 +160,30 @@ final class FirstChecks {
                     ReasonCode.RETAIN_NOT_SUPPORTED);
         }
         return null;
+    }
+
+    /** What no rule can allow; what a PUBLISH may not have either. */
+    @Nullable No willTopic(Will will) {
+        String topic = will.topic();
+        if (topic.startsWith("$")) {
+            return No.of(
+                    Cause.WILL_NOT_AUTHORIZED,
+                    "the topics that begin with $ are the server's own, and "
+                            + SafeText.quoted(topic)
+                            + " is one");
+        }
+        long levels = topic.chars().filter(c -> c == '/').count() + 1;
+        return levels <= topicDepthMax
+                ? null
+                : new No(
+                        Cause.WILL_NOT_AUTHORIZED,
+                        "the will's topic has "
+                                + levels
+                                + " levels, allowed are "
+                                + topicDepthMax
+                                + " (topic_max_depth)",
+                        null,
+                        ReasonCode.TOPIC_NAME_INVALID);
     }
 
     /** 3.1 §3.1: 1 to 23 characters; 3.1.1 [MQTT-3.1.3-8]; 5.0 [MQTT-3.1.3-6]: one is assigned. */

@@ -227,6 +227,10 @@ final class Judgement {
                 return refused(ladder, Step.WILL_SUPPORTED, no);
             }
             ladder.add(Step.WILL_SUPPORTED.passed());
+            No topic = admission.firstChecks().willTopic(will);
+            if (topic != null) {
+                return refused(ladder, Step.WILL_ALLOWED, topic);
+            }
             Client client = new Client(clientId, attempt.connect().userName());
             Decision decision = admission.authorizer().publish(client, will.topic());
             if (!decision.allowed()) {

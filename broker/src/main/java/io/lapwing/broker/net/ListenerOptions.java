@@ -3,6 +3,7 @@ package io.lapwing.broker.net;
 
 import io.lapwing.base.Option;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /** What an operator may set about listeners and workers. */
@@ -28,6 +29,17 @@ public final class ListenerOptions {
                             "Connections a listener has at a time; more are refused with an"
                                     + " answer.")
                     .inheriting("listener.tcp.max_connections", "listener.max_connections");
+    static final Option<Duration> MAX_CONNECTION_LIFETIME =
+            Option.seconds(
+                            "listener.tcp.$name.max_connection_lifetime",
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            Duration.ofDays(3_650),
+                            "Longest time a client stays connected; then it is told to go, with the"
+                                    + " reason administrative action. 0 for any time.")
+                    .inheriting(
+                            "listener.tcp.max_connection_lifetime",
+                            "listener.max_connection_lifetime");
     static final Option<Integer> WORKERS =
             Option.integer(
                     "workers",
@@ -37,7 +49,8 @@ public final class ListenerOptions {
                     "Threads that serve MQTT connections; 0 for one a processor.");
 
     /** Every option of this room. */
-    public static final List<Option<?>> ALL = List.of(TCP, MAX_CONNECTIONS, WORKERS);
+    public static final List<Option<?>> ALL =
+            List.of(TCP, MAX_CONNECTIONS, MAX_CONNECTION_LIFETIME, WORKERS);
 
     private ListenerOptions() {}
 

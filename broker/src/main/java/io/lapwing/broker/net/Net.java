@@ -84,7 +84,10 @@ public final class Net implements AutoCloseable {
                         settings,
                         RefusalSeries.of(metrics, settings.name()),
                         metrics.series(LISTENER_CONNECTIONS, settings.name()),
-                        config.get(ListenerOptions.MAX_CONNECTIONS, instance));
+                        new Listening.Caps(
+                                config.get(ListenerOptions.MAX_CONNECTIONS, instance),
+                                config.get(ListenerOptions.MAX_CONNECTION_LIFETIME, instance)
+                                        .toSeconds()));
         InetSocketAddress wanted = config.get(ListenerOptions.TCP, instance);
         InetSocketAddress address = new InetSocketAddress(wanted.getHostString(), wanted.getPort());
         try {
@@ -130,6 +133,7 @@ public final class Net implements AutoCloseable {
                 .channel(kind)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,

@@ -6,8 +6,10 @@ import io.lapwing.broker.session.Transport;
 import io.lapwing.broker.session.Worker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 
@@ -56,6 +58,14 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
         }
     }
 
+    /** The peer shut its side down; it may still read. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            connection.onEnd();
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         connection.onClosed();
@@ -91,6 +101,11 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
     public void finish() {
         // Shutting the output down at once would throw away what is not yet written.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
+    }
+
+    @Override
+    public void closeWhenWritten() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

@@ -25,16 +25,14 @@ final class Claims {
      * Finds or makes the session for a connection that was admitted, then calls {@link
      * Connection#onClaimed} on the worker that owns session and connection from then on.
      */
-    void claim(Connection connection, String clientId, boolean cleanStart) {
-        Worker here = connection.worker();
+    void claim(Connection by, String clientId, boolean cleanStart) {
+        Worker here = by.worker();
         Session fresh = new Session(clientId, here);
         Session held = sessions.putIfAbsent(clientId, fresh);
         if (held == null) {
-            connection.onClaimed(fresh, false);
-        } else if (held.worker() == here.index) {
-            takeOver(held, connection, cleanStart);
+            by.onClaimed(fresh, false);
         } else {
-            held.owner().tell(() -> takeOver(held, connection, cleanStart));
+            on(held.owner(), here, () -> takeOver(held, by, here, cleanStart));
         }
     }
 
@@ -43,19 +41,25 @@ final class Claims {
         sessions.remove(session.clientId(), session);
     }
 
-    /** On the worker that owns the session somebody claims. */
-    private void takeOver(Session held, Connection by, boolean cleanStart) {
+    /** On the worker that owns the session somebody claims; the claimant is still elsewhere. */
+    private void takeOver(Session held, Connection by, Worker home, boolean cleanStart) {
         Connection old = held.connection();
         if (old != null) {
-            old.takenOver();
+            old.goOn(old::takenOver);
         }
         if (cleanStart) {
             held.end();
         }
-        if (sessions.get(held.clientId()) == held) {
+        boolean stays = sessions.get(held.clientId()) == held;
+        on(home, held.owner(), () -> by.goOn(() -> goOn(held, stays, by, cleanStart)));
+    }
+
+    /** Back on the claimant's worker. */
+    private void goOn(Session held, boolean stays, Connection by, boolean cleanStart) {
+        if (stays) {
             by.moveTo(held.owner(), () -> resume(held, by, cleanStart));
         } else {
-            by.worker().tell(() -> claim(by, held.clientId(), cleanStart));
+            claim(by, held.clientId(), cleanStart);
         }
     }
 
@@ -65,6 +69,14 @@ final class Claims {
             claim(by, held.clientId(), cleanStart); // somebody was faster
         } else {
             by.onClaimed(held, true);
+        }
+    }
+
+    private static void on(Worker worker, Worker here, Runnable step) {
+        if (worker == here) {
+            step.run();
+        } else {
+            worker.tell(step);
         }
     }
 }

@@ -5,12 +5,12 @@ import io.lapwing.base.Series;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.broker.topics.Route;
-import io.lapwing.protocol.Connect;
 import io.lapwing.protocol.Disconnect;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PacketCodec;
 import io.lapwing.protocol.ReasonCode;
+import io.lapwing.protocol.Will;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,33 +18,26 @@ import org.jspecify.annotations.Nullable;
  * beneath is a {@link Transport}. A partial packet waits in a small carry that is there only while
  * it is needed, and so is the output of a turn.
  */
-public final class Connection {
+public final class Connection extends Timer {
     /** QoS 1 and 2 messages we take from a client at a time (5.0 §3.2.2.3.3). */
     static final int RECEIVE_MAX = 65_535;
 
     private static final int LINGER_SECONDS = 2;
     private static final int LINGER_BYTES_MAX = 1_024 * 1_024;
 
-    /** What a connection waits for. */
-    enum State {
-        CONNECT,
-        VERDICT,
-        PACKETS,
-        /** Everything is said; FIN goes out, and what the client still sends is thrown away. */
-        CLOSE,
-        NOTHING
-    }
+    /** What a client may send ahead of the answer to its CONNECT. */
+    private static final int WAITING_BYTES_MAX = 16 * 1_024 * 1_024;
 
     private Worker worker;
     private final Transport transport;
     private final Handshake handshake;
     private final Input input = new Input(this);
     final Output output;
-    private State state = State.CONNECT;
+    private final Reading reading;
+    private Stage stage = Stage.CONNECT;
     private int lingered;
     private long heardSecond;
-    private boolean reading = true;
-    private boolean heldBack;
+    private boolean ended;
 
     // Known from the CONNECT on.
     private MqttVersion version = MqttVersion.V3_1_1;
@@ -52,16 +45,12 @@ public final class Connection {
     private Terms terms = Terms.BEFORE_CONNECT;
     @Nullable Route lastRoute;
 
-    // Links of the timer wheel.
-    int timerSlot = -1;
-    @Nullable Connection timerNext;
-    @Nullable Connection timerPrevious;
-
     public Connection(Worker worker, Transport transport, Listening by, String address, int port) {
         this.worker = worker;
         this.transport = transport;
         this.handshake = new Handshake(this, by, address, port);
         this.output = new Output(this, transport);
+        this.reading = new Reading(transport);
     }
 
     Worker worker() {
@@ -73,11 +62,16 @@ public final class Connection {
     }
 
     boolean awaitsConnect() {
-        return state == State.CONNECT;
+        return stage == Stage.CONNECT;
     }
 
     boolean isConnected() {
-        return state == State.PACKETS;
+        return stage == Stage.PACKETS;
+    }
+
+    /** Whether the next packet may be looked at. */
+    boolean takesPackets() {
+        return stage.takesPackets();
     }
 
     boolean isWritable() {
@@ -114,17 +108,33 @@ public final class Connection {
     public void onRead(byte[] bytes, int length) {
         worker.cells.add(counters().bytesReceived, length);
         heardSecond = worker.second();
-        if (state == State.CLOSE) {
+        if (stage == Stage.CLOSE) {
             lingered += length;
             if (lingered > LINGER_BYTES_MAX) {
                 transport.close();
             }
         } else {
-            boolean waiting = state == State.VERDICT;
+            boolean waiting = stage == Stage.VERDICT;
             input.onBytes(bytes, length);
             if (waiting) {
-                pause(); // what comes before the answer must not pile up
+                reading.await();
+                if (input.bytesHeld() > WAITING_BYTES_MAX) {
+                    transport.close(); // it closed its side, and all of the rest is read at once
+                }
             }
+        }
+    }
+
+    /**
+     * The client sends no more, without a goodbye (a closed socket and one that is closed half look
+     * alike). What it sent before is answered still.
+     */
+    public void onEnd() {
+        switch (stage) {
+            case VERDICT -> ended = true;
+            case PACKETS -> leave(true);
+            case CONNECT, EXCHANGE, CLOSE -> transport.close();
+            case NOTHING -> {}
         }
     }
 
@@ -137,13 +147,13 @@ public final class Connection {
 
     /** The socket is closed, by either side. */
     public void onClosed() {
-        if (state == State.NOTHING) {
+        if (stage == Stage.NOTHING) {
             return;
         }
-        State was = state;
-        state = State.NOTHING;
+        boolean unanswered = stage.isBeforeAnswer();
+        stage = Stage.NOTHING;
         worker.wheel.cancel(this);
-        if (was == State.CONNECT || was == State.VERDICT) {
+        if (unanswered) {
             handshake.onClosedByClient(input.bytesHeld());
         }
         input.drop();
@@ -163,7 +173,7 @@ public final class Connection {
     /** A fault of ours outside a packet: this connection is dropped. */
     public void onFault(Throwable fault) {
         worker.bug("the connection of " + name(), fault);
-        if (state == State.CONNECT || state == State.VERDICT) {
+        if (stage.isBeforeAnswer()) {
             handshake.onBug();
         } else {
             transport.close();
@@ -179,11 +189,12 @@ public final class Connection {
         }
     }
 
+    @Override
     void onTimer() {
-        switch (state) {
-            case CONNECT -> handshake.onTimeout(input.bytesHeld());
+        switch (stage) {
+            case CONNECT, EXCHANGE -> handshake.onTimeout(input.bytesHeld());
             case VERDICT -> worker.wheel.schedule(this, LINGER_SECONDS);
-            case PACKETS -> checkKeepAlive();
+            case PACKETS -> checkTime();
             case CLOSE -> transport.close();
             case NOTHING -> {}
         }
@@ -191,8 +202,8 @@ public final class Connection {
 
     /** The server stops: whoever can be told is told (5.0 §4.13). */
     void onServerStop() {
-        switch (state) {
-            case CONNECT, VERDICT -> handshake.onServerStop();
+        switch (stage) {
+            case CONNECT, VERDICT, EXCHANGE -> handshake.onServerStop();
             case PACKETS -> disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "the server stops");
             case CLOSE, NOTHING -> {}
         }
@@ -207,29 +218,27 @@ public final class Connection {
     void onClaimed(Session claimed, boolean resumed) {
         if (!isOpen()) {
             if (!resumed) {
-                claimed.end();
+                claimed.discard();
             }
             return;
         }
         session = claimed;
-        state = State.PACKETS;
+        stage = Stage.PACKETS;
         claimed.attach(this, resumed);
         terms = handshake.accept(claimed, resumed);
-        worker.wheel.schedule(this, silenceLeft());
+        heardSecond = worker.second();
+        worker.wheel.schedule(this, secondsLeft());
         claimed.outbound.resend();
-        read(true);
+        reading.answered();
         input.resume();
-    }
-
-    /** No packet is looked at before the CONNECT is answered. */
-    void awaitVerdict() {
-        state = State.VERDICT;
-    }
-
-    private void pause() {
-        if (state == State.VERDICT) {
-            read(false);
+        if (ended && isConnected()) {
+            leave(true);
         }
+    }
+
+    /** No packet is looked at before the client is answered. */
+    void awaitVerdict() {
+        stage = Stage.VERDICT;
     }
 
     void speaks(MqttVersion spoken) {
@@ -238,22 +247,20 @@ public final class Connection {
 
     /** Stops reading a publisher whose receivers are behind; false when it is stopped already. */
     boolean hold() {
-        if (heldBack) {
-            return false;
-        }
-        heldBack = true;
-        read(false);
-        return true;
+        return reading.hold();
     }
 
     void release() {
-        heldBack = false;
         if (isOpen()) {
-            read(true);
+            reading.release();
         }
     }
 
+    /** Goes to another worker; nothing more happens when it is closed by then. */
     void moveTo(Worker target, Runnable then) {
+        if (!isOpen()) {
+            return;
+        }
         if (target == worker) {
             then.run();
             return;
@@ -265,7 +272,11 @@ public final class Connection {
                 () -> {
                     worker = target;
                     worker.wheel.schedule(this, LINGER_SECONDS);
-                    then.run();
+                    if (target.isStopping()) {
+                        onServerStop();
+                    } else {
+                        goOn(then);
+                    }
                 });
     }
 
@@ -279,18 +290,36 @@ public final class Connection {
             count(counters().acked(Acked.DISCONNECT_SENT, version, reason.code()));
             output.send(new Disconnect(reason));
         }
-        leaveSession(reason != ReasonCode.SUCCESS);
+        boolean quietly =
+                reason == ReasonCode.SESSION_TAKEN_OVER
+                        && worker.shared().lives.takeOverKeepsWill();
+        leaveSession(!quietly);
         finish();
     }
 
     /** Sends what is left, then FIN; waits a little for the client to close first. */
     void finish() {
+        end();
+        if (ended) {
+            transport.closeWhenWritten();
+        } else {
+            transport.finish();
+        }
+    }
+
+    /** The client goes; what it sends behind its goodbye is not looked at (5.0 §3.14.4). */
+    void leave(boolean publishWill) {
+        leaveSession(publishWill);
+        end();
+        transport.closeWhenWritten();
+    }
+
+    private void end() {
         output.flush();
-        state = State.CLOSE;
+        stage = Stage.CLOSE;
         input.drop();
         worker.wheel.schedule(this, LINGER_SECONDS);
-        transport.finish();
-        read(true);
+        reading.toTheEnd();
     }
 
     void count(@Nullable Series series) {
@@ -304,14 +333,7 @@ public final class Connection {
     }
 
     boolean isOpen() {
-        return state != State.CLOSE && state != State.NOTHING;
-    }
-
-    private void read(boolean on) {
-        if (reading != on) {
-            reading = on;
-            transport.read(on);
-        }
+        return stage.isOpen();
     }
 
     /** A whole packet came, of the kind this connection waits for. */
@@ -320,13 +342,12 @@ public final class Connection {
         if (mine != null) {
             worker.packets.onPacket(this, mine, bytes, at, length);
         } else {
-            Connect connect = (Connect) PacketCodec.read(bytes, at, length, version);
-            handshake.onConnect(connect);
+            handshake.onPacket(PacketCodec.read(bytes, at, length, version));
         }
     }
 
     void onMalformed(MalformedPacket malformed) {
-        if (state == State.CONNECT) {
+        if (stage.isBeforeAnswer()) {
             handshake.onMalformed(malformed);
         } else {
             if (malformed.kind() == MalformedPacket.Kind.TOO_LARGE) {
@@ -339,25 +360,27 @@ public final class Connection {
     /** A fault of ours while a packet was read. */
     void onBug(RuntimeException bug) {
         worker.bug("a packet of " + name(), bug);
-        if (state == State.CONNECT || state == State.VERDICT) {
+        if (stage.isBeforeAnswer()) {
             handshake.onBug();
         } else {
             disconnect(ReasonCode.UNSPECIFIED_ERROR, "a fault of ours");
         }
     }
 
-    private void checkKeepAlive() {
-        int left = silenceLeft();
-        if (left > 0) {
-            worker.wheel.schedule(this, left);
-        } else {
+    private void checkTime() {
+        if (terms.lifeLeft(worker.second()) == 0) {
+            disconnect(ReasonCode.ADMINISTRATIVE_ACTION, "it was connected for as long as allowed");
+        } else if (terms.silenceLeft(worker.second() - heardSecond) == 0) {
             count(counters().keepaliveExpired[Counters.index(version)]);
             disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "keepalive expired");
+        } else {
+            worker.wheel.schedule(this, secondsLeft());
         }
     }
 
-    private int silenceLeft() {
-        return terms.silenceLeft(worker.second() - heardSecond);
+    private int secondsLeft() {
+        return Math.min(
+                terms.lifeLeft(worker.second()), terms.silenceLeft(worker.second() - heardSecond));
     }
 
     private void leaveSession(boolean publishWill) {
@@ -366,16 +389,7 @@ public final class Connection {
             return;
         }
         session = null;
-        handshake.left(left, publishWill);
-        if (left.connection() == this) {
-            left.detach();
-        }
-    }
-
-    /** A normal goodbye of the client: no will (5.0 §3.14.4), and the expiry it asks for. */
-    void onDisconnect(boolean publishWill) {
-        leaveSession(publishWill);
-        output.flush();
-        transport.close(); // it waits for nothing more from us
+        Will will = handshake.left();
+        left.detach(publishWill ? will : null, version);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.base.Cells;
 import io.lapwing.broker.admission.ConnectAttempt;
 import io.lapwing.broker.admission.Verdict;
 import io.lapwing.broker.refusals.Attempt;
@@ -11,6 +12,7 @@ import io.lapwing.protocol.ConnAck;
 import io.lapwing.protocol.Connect;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.Packet;
 import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.Property;
 import io.lapwing.protocol.ReasonCode;
@@ -32,7 +34,8 @@ final class Handshake {
     private Verdict.@Nullable Admitted admitted;
     private @Nullable Will will;
     private long connectNanos;
-    private boolean counted;
+    private boolean isOpen;
+    private boolean hasRoom;
 
     Handshake(Connection connection, Listening by, String address, int port) {
         this.connection = connection;
@@ -42,34 +45,38 @@ final class Handshake {
     }
 
     void opened() {
-        counted = true;
-        connection.worker().cells.increment(by.connections());
+        isOpen = true;
+        hasRoom = by.take(cells());
         shared().admission.opened(address);
     }
 
     /** The connection no longer takes up room: it was refused, or it is gone. */
     void closed() {
-        if (counted) {
-            counted = false;
-            connection.worker().cells.add(by.connections(), -1);
+        if (hasRoom) {
+            hasRoom = false;
+            by.give(cells());
+        }
+        if (isOpen) {
+            isOpen = false;
             shared().admission.closed(address);
         }
     }
 
-    void onConnect(Connect read) {
-        connectNanos = connection.worker().nowNanos();
+    /** A packet before the CONNECT is answered. */
+    void onPacket(Packet packet) {
+        onConnect((Connect) packet);
+    }
+
+    private void onConnect(Connect read) {
+        Worker worker = connection.worker();
+        connectNanos = worker.nowNanos();
         connect = read;
         connection.speaks(read.version());
         connection.count(connection.counters().connectReceived[Counters.index(read.version())]);
+        hasRoom = hasRoom || by.take(cells()); // there may be room by now
         ConnectAttempt attempt =
                 new ConnectAttempt(
-                        read,
-                        by.settings(),
-                        address,
-                        port,
-                        by.isFull(shared().metrics),
-                        connection.worker().isStopping());
-        Worker worker = connection.worker();
+                        read, by.settings(), address, port, !hasRoom, worker.isStopping());
         connection.awaitVerdict();
         onVerdict(
                 shared().admission
@@ -105,35 +112,25 @@ final class Handshake {
         connect = null; // it holds the password
         admitted = null;
         will = asked.will();
-        boolean v5 = asked.version().isV5();
-        session.expireAfter(sessionExpiry(asked));
-        Properties told = v5 ? connackProperties(in) : Properties.EMPTY;
-        connection.output.send(ConnAck.accepting(resumed, told));
-        connection.count(connection.counters().connack(v5, 0));
+        Agreement agreement = new Agreement(asked, in, shared());
+        session.expireAfter(agreement.sessionExpirySeconds());
+        connection.output.send(ConnAck.accepting(resumed, agreement.told()));
+        connection.count(connection.counters().connack(asked.version().isV5(), 0));
         observeLatency();
         connection.count(connection.counters().activeConnections);
         connection.count(connection.counters().totalActiveConnections);
-        Properties asks = asked.properties();
-        int window = v5 ? 65_535 : shared().limits.inflightMax();
-        return new Terms(
-                in.userName(),
-                asked.keepAliveSeconds() + (asked.keepAliveSeconds() + 1) / 2,
-                asks.intOr(Property.RECEIVE_MAXIMUM, window),
-                asks.longOr(Property.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE),
-                shared().limits.qosMax(),
-                shared().limits.retainAvailable());
+        long lifetime = by.lifetimeSeconds();
+        return agreement.terms(
+                lifetime == 0 ? Long.MAX_VALUE : connection.worker().second() + lifetime + 1);
     }
 
-    /** The connection leaves its session, with or without a goodbye. */
-    void left(Session session, boolean publishWill) {
-        Worker worker = connection.worker();
-        worker.cells.add(connection.counters().activeConnections, -1);
-        worker.cells.add(connection.counters().totalActiveConnections, -1);
+    /** The connection leaves its session; returns the will that is left of it. */
+    @Nullable Will left() {
+        cells().add(connection.counters().activeConnections, -1);
+        cells().add(connection.counters().totalActiveConnections, -1);
         Will last = will;
         will = null;
-        if (last != null && publishWill) {
-            session.publishWill(last, connection.version());
-        }
+        return last;
     }
 
     void onMalformed(MalformedPacket malformed) {
@@ -257,30 +254,6 @@ final class Handshake {
                 : Properties.EMPTY;
     }
 
-    private Properties connackProperties(Verdict.Admitted in) {
-        Properties.Builder told = Properties.builder();
-        if (in.assigned()) {
-            told.text(Property.ASSIGNED_CLIENT_IDENTIFIER, in.clientId());
-        }
-        if (shared().limits.packetBytesLimited()) {
-            told.set(Property.MAXIMUM_PACKET_SIZE, shared().limits.packetBytesMax());
-        }
-        if (shared().limits.qosMax() < 2) {
-            told.set(Property.MAXIMUM_QOS, shared().limits.qosMax());
-        }
-        if (!shared().limits.retainAvailable()) {
-            told.flag(Property.RETAIN_AVAILABLE, false);
-        }
-        return told.flag(Property.SHARED_SUBSCRIPTION_AVAILABLE, false).build();
-    }
-
-    private static long sessionExpiry(Connect asked) {
-        if (asked.version().isV5()) {
-            return asked.properties().longOr(Property.SESSION_EXPIRY_INTERVAL, 0);
-        }
-        return asked.cleanStart() ? 0 : Session.NO_EXPIRY;
-    }
-
     private void observeLatency() {
         long micros = (connection.worker().nowNanos() - connectNanos) / 1_000;
         connection.worker().cells.observe(connection.counters().connackLatency, micros);
@@ -310,5 +283,9 @@ final class Handshake {
 
     private Shared shared() {
         return connection.worker().shared();
+    }
+
+    private Cells cells() {
+        return connection.worker().cells;
     }
 }

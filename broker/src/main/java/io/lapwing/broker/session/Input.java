@@ -62,7 +62,7 @@ final class Input {
         int at = 0;
         consuming = true;
         try {
-            while (at < limit && (connection.isConnected() || connection.awaitsConnect())) {
+            while (at < limit && connection.takesPackets()) {
                 int length = nextPacket(bytes, at, limit);
                 if (length < 0 || length > limit - at) {
                     break;

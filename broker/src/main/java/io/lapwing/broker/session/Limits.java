@@ -41,7 +41,7 @@ record Limits(
                 inflight == 0 ? 65_535 : inflight,
                 config.get(SessionOptions.MAX_ONLINE_MESSAGES),
                 config.get(SessionOptions.MAX_OFFLINE_MESSAGES),
-                config.get(SessionOptions.TOPIC_MAX_DEPTH),
+                config.get(AdmissionOptions.TOPIC_MAX_DEPTH),
                 config.get(SessionOptions.MAX_SUBSCRIPTIONS_PER_CLIENT),
                 config.get(AdmissionOptions.MAX_QOS),
                 config.get(AdmissionOptions.RETAIN_AVAILABLE));

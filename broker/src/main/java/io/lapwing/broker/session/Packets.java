@@ -80,7 +80,10 @@ final class Packets {
                 counters.acked(
                         Acked.DISCONNECT_RECEIVED, from.version(), disconnect.reason().code()));
         if (disconnect.properties().has(Property.SESSION_EXPIRY_INTERVAL)) {
-            long expiry = disconnect.properties().longOr(Property.SESSION_EXPIRY_INTERVAL, 0);
+            long expiry =
+                    Math.min(
+                            disconnect.properties().longOr(Property.SESSION_EXPIRY_INTERVAL, 0),
+                            worker.shared().lives.sessionSecondsMax());
             if (session.outlivesConnection() || expiry == 0) {
                 session.expireAfter(expiry);
             } else {
@@ -90,6 +93,6 @@ final class Packets {
                 return;
             }
         }
-        from.onDisconnect(disconnect.reason() != ReasonCode.SUCCESS);
+        from.leave(disconnect.reason() != ReasonCode.SUCCESS);
     }
 }

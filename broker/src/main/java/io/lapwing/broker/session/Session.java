@@ -24,8 +24,7 @@ final class Session extends Subscriber {
     private final PacketIds unreleased = new PacketIds();
     private @Nullable Connection connection;
     private long expirySeconds;
-    private @Nullable Will delayedWill;
-    private MqttVersion willVersion = MqttVersion.V5;
+    private @Nullable Absence absence;
     private boolean ended;
 
     Session(String clientId, Worker owner) {
@@ -71,57 +70,48 @@ final class Session extends Subscriber {
         return ended;
     }
 
-    /** Publishes the will of a lost connection, after its delay (5.0 §3.1.3.2.2). */
-    void publishWill(Will will, MqttVersion version) {
-        long delay =
-                Math.min(will.properties().longOr(Property.WILL_DELAY_INTERVAL, 0), expirySeconds);
-        delayedWill = will;
-        willVersion = version;
-        if (delay == 0) {
-            publishDelayedWill();
-        } else {
-            owner.later(delay, () -> publishIfStill(will));
-        }
-    }
-
-    private void publishIfStill(Will will) {
-        if (delayedWill == will) {
-            publishDelayedWill();
-        }
-    }
-
-    private void publishDelayedWill() {
-        Will will = delayedWill;
-        delayedWill = null;
-        if (will != null) {
-            owner.publishing.publishWill(will, willVersion, this);
-        }
-    }
-
     /** The client is here, with a new session or back in its old one. */
     void attach(Connection by, boolean resumed) {
         connection = by;
-        delayedWill = null; // it came back in time
+        Absence over = absence;
+        if (over != null) {
+            over.end();
+            absence = null;
+        }
         if (!resumed) {
             owner.count(owner.counters().sessionsBegun);
         }
     }
 
-    /** The connection is gone; the session stays for its time, or ends. */
-    void detach() {
+    /**
+     * The connection is gone; the session stays for its time, or ends. A will is published when its
+     * delay is over or the session ends, whichever is first (5.0 §3.1.3.2.2).
+     *
+     * @param will null when there is none, or the client took it back with a goodbye
+     */
+    void detach(@Nullable Will will, MqttVersion version) {
         connection = null;
-        outbound.onDetached();
+        long delay = will == null ? 0 : willDelaySeconds(will);
+        if (will != null && delay == 0) {
+            owner.publishing.publishWill(will, version, this);
+        }
         if (expirySeconds == 0) {
             end();
-        } else if (expirySeconds != NO_EXPIRY) {
-            owner.later(expirySeconds, this::endIfStillAway);
+        } else {
+            absence = Absence.of(this, expirySeconds, delay == 0 ? null : will, version, delay);
         }
     }
 
-    private void endIfStillAway() {
-        if (connection == null) {
-            end();
-        }
+    private long willDelaySeconds(Will will) {
+        long wanted = will.properties().longOr(Property.WILL_DELAY_INTERVAL, 0);
+        long allowed = owner.shared().lives.willDelaySecondsMax();
+        return Math.min(Math.min(wanted, allowed), expirySeconds);
+    }
+
+    /** Nobody came for it after all. */
+    void discard() {
+        ended = true;
+        owner.shared().claims.release(this);
     }
 
     /** Forgets everything; another session may take the client id. */
@@ -130,7 +120,11 @@ final class Session extends Subscriber {
             return;
         }
         ended = true;
-        publishDelayedWill();
+        Absence over = absence;
+        if (over != null) {
+            over.publishWill();
+            over.end();
+        }
         owner.shared().topics.unsubscribeAll(subscriptions);
         owner.shared().claims.release(this);
         owner.count(owner.counters().sessionsEnded);

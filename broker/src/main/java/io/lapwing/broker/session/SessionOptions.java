@@ -54,9 +54,6 @@ public final class SessionOptions {
                     100_000_000,
                     "QoS 1 and 2 messages that may wait for one client that is away. -1 for any"
                             + " number.");
-    static final Option<Integer> TOPIC_MAX_DEPTH =
-            Option.integer(
-                    "topic_max_depth", 10, 1, 128, "Most levels a topic or a filter may have.");
     static final Option<Integer> MAX_SUBSCRIPTIONS_PER_CLIENT =
             Option.integer(
                     "max_subscriptions_per_client",
@@ -91,7 +88,6 @@ public final class SessionOptions {
                     MAX_INFLIGHT_MESSAGES,
                     MAX_ONLINE_MESSAGES,
                     MAX_OFFLINE_MESSAGES,
-                    TOPIC_MAX_DEPTH,
                     MAX_SUBSCRIPTIONS_PER_CLIENT,
                     MAX_RETAINED_MESSAGES,
                     MAX_RETAINED_MEGABYTES);

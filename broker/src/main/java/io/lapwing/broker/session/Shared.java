@@ -17,6 +17,7 @@ public final class Shared {
     final Metrics metrics;
     final Counters counters;
     final Limits limits;
+    final LifeLimits lives;
     final Admission admission;
     final Refusals refusals;
     final TopicTree topics = new TopicTree();
@@ -30,6 +31,7 @@ public final class Shared {
         this.metrics = metrics;
         this.counters = new Counters(metrics);
         this.limits = Limits.of(config);
+        this.lives = LifeLimits.of(config);
         this.admission = admission;
         this.refusals = refusals;
         this.retained =

@@ -80,7 +80,11 @@ final class Subscribing {
             return ReasonCode.QUOTA_EXCEEDED;
         }
         int qos = Math.min(wish.qos(), from.terms().qosMax());
-        int options = qos | (wish.noLocal() ? 0x04 : 0) | (wish.retainAsPublished() ? 0x08 : 0);
+        boolean bridge = from.terms().bridge(); // it must not get back what it sent
+        int options =
+                qos
+                        | (wish.noLocal() || bridge ? 0x04 : 0)
+                        | (wish.retainAsPublished() || bridge ? 0x08 : 0);
         boolean isNew =
                 shared.topics.subscribe(
                         session, session.subscriptions, filter, options, identifier);

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param silenceSeconds longest silence of the client: one and a half of its keep-alive; 0 for any
  * @param receiveMax QoS 1 and 2 messages the client takes at a time
  * @param packetBytesMax largest packet the client takes
+ * @param untilSecond the worker's second at which the connection has lasted long enough
+ * @param bridge whether the client is another broker, which must not get back what it sent
  */
 record Terms(
         @Nullable String userName,
@@ -16,8 +18,11 @@ record Terms(
         int receiveMax,
         long packetBytesMax,
         int qosMax,
-        boolean retainAvailable) {
-    static final Terms BEFORE_CONNECT = new Terms(null, 0, 1, Long.MAX_VALUE, 2, true);
+        boolean retainAvailable,
+        long untilSecond,
+        boolean bridge) {
+    static final Terms BEFORE_CONNECT =
+            new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false);
 
     private static final int LOOK_AGAIN_SECONDS = 120;
 
@@ -29,5 +34,10 @@ record Terms(
         return silenceSeconds == 0
                 ? LOOK_AGAIN_SECONDS
                 : (int) Math.max(0, silenceSeconds + 1 - silentSeconds);
+    }
+
+    /** Seconds until a connection must be looked at for its age; 0: it lasted long enough. */
+    int lifeLeft(long second) {
+        return (int) Math.clamp(untilSecond - second, 0, LOOK_AGAIN_SECONDS);
     }
 }

@@ -7,50 +7,50 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker's coarse timers, a slot a second. A connection is its own timer: linked into the slot
- * at which it wants to be looked at, and taken out in one step when it closes.
+ * One worker's coarse timers, a slot a second. A connection or session is its own timer: linked
+ * into the slot at which it wants to be looked at, and taken out in one step.
  */
 final class TimerWheel {
     private static final int SLOTS = 128;
 
-    private final @Nullable Connection[] slots = new @Nullable Connection[SLOTS];
+    private final @Nullable Timer[] slots = new @Nullable Timer[SLOTS];
     private int now;
     private int size;
 
     /**
-     * Looks at the connection again after so many seconds, the one that has begun counted as whole,
-     * or earlier if that is far off.
+     * Looks at it again after so many seconds, the one that has begun counted as whole, or earlier
+     * if that is far off.
      */
-    void schedule(Connection connection, int seconds) {
-        cancel(connection);
+    void schedule(Timer timer, long seconds) {
+        cancel(timer);
         int slot = (now + Math.clamp(seconds, 1, SLOTS - 1)) % SLOTS;
-        Connection first = slots[slot];
-        connection.timerSlot = slot;
+        Timer first = slots[slot];
+        timer.slot = slot;
         size++;
-        connection.timerNext = first;
+        timer.next = first;
         if (first != null) {
-            first.timerPrevious = connection;
+            first.previous = timer;
         }
-        slots[slot] = connection;
+        slots[slot] = timer;
     }
 
-    void cancel(Connection connection) {
-        if (connection.timerSlot < 0) {
+    void cancel(Timer timer) {
+        if (timer.slot < 0) {
             return;
         }
-        Connection next = connection.timerNext;
-        Connection previous = connection.timerPrevious;
+        Timer next = timer.next;
+        Timer previous = timer.previous;
         if (previous == null) {
-            slots[connection.timerSlot] = next;
+            slots[timer.slot] = next;
         } else {
-            previous.timerNext = next;
+            previous.next = next;
         }
         if (next != null) {
-            next.timerPrevious = previous;
+            next.previous = previous;
         }
-        connection.timerNext = null;
-        connection.timerPrevious = null;
-        connection.timerSlot = -1;
+        timer.next = null;
+        timer.previous = null;
+        timer.slot = -1;
         size--;
     }
 
@@ -58,21 +58,21 @@ final class TimerWheel {
         return size == 0;
     }
 
-    /** Visits every connection of the worker: each has a timer as long as it is open. */
-    void forEach(Consumer<Connection> visitor) {
-        List<Connection> all = new ArrayList<>();
-        for (Connection first : slots) {
-            for (Connection each = first; each != null; each = each.timerNext) {
+    /** Visits all that have a time. */
+    void forEach(Consumer<Timer> visitor) {
+        List<Timer> all = new ArrayList<>();
+        for (Timer first : slots) {
+            for (Timer each = first; each != null; each = each.next) {
                 all.add(each);
             }
         }
         all.forEach(visitor);
     }
 
-    /** One second passed: every connection of its slot is looked at. */
+    /** One second passed: all of its slot are looked at. */
     void tick() {
         now = (now + 1) % SLOTS;
-        for (Connection due = slots[now]; due != null; due = slots[now]) {
+        for (Timer due = slots[now]; due != null; due = slots[now]) {
             cancel(due);
             due.onTimer();
         }

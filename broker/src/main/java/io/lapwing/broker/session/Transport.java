@@ -17,6 +17,9 @@ public interface Transport {
     /** Sends FIN behind what was written; what the peer still sends is read and thrown away. */
     void finish();
 
+    /** Closes the socket as soon as what was written is with the network. */
+    void closeWhenWritten();
+
     /** Closes the socket now. */
     void close();
 

@@ -53,6 +53,7 @@ public final class Worker {
     private final ServerMessages serverMessages = new ServerMessages(this);
     final BufferPool buffers = new BufferPool();
     final TimerWheel wheel = new TimerWheel();
+    final TimerWheel away = new TimerWheel();
     final PublishView inView = new PublishView();
     final PublishView queuedView = new PublishView();
     final OutgoingPublish queuedOutgoing = new OutgoingPublish();
@@ -182,7 +183,7 @@ public final class Worker {
         tell(() -> {
             stopping = true;
             stopped = whenEmpty;
-            wheel.forEach(Connection::onServerStop);
+            wheel.forEach(open -> ((Connection) open).onServerStop());
             endTurn();
             onClosed();
         });
@@ -262,6 +263,7 @@ public final class Worker {
     private void onSecond() {
         second++;
         wheel.tick();
+        away.tick();
         if (index == 0) {
             shared.retainedSweep.onSecond(nowNanos());
         }
