@@ -64,16 +64,7 @@ class AlertTest {
         sixthMillis = System.currentTimeMillis();
         raised = soon().until(AlertTest::alarm, found -> found != null);
         raisedNanos = System.nanoTime();
-        lateness = lateness();
-    }
-
-    /** How late the machine, which may be busy, let the agent see its latest seconds. */
-    private static Duration lateness() {
-        JsonNode data =
-                lapwing.json(
-                        "/api/v1/data?chart=lapwing_local.agent_tick_lateness&after=-10&points=1"
-                                + "&group=max&options=unaligned");
-        return Duration.ofMillis(data.get("data").get(0).get(1).asLong());
+        lateness = lapwing.lateness();
     }
 
     @AfterAll

@@ -159,6 +159,15 @@ public final class RunningLapwing implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
+    /** How late the machine, which may be busy, let the agent see its latest seconds. */
+    public Duration lateness() {
+        JsonNode data =
+                json(
+                        "/api/v1/data?chart=lapwing_local.agent_tick_lateness&after=-10&points=1"
+                                + "&group=max&options=unaligned");
+        return Duration.ofMillis(data.get("data").get(0).get(1).asLong());
+    }
+
     /** A call that changes something, with the header such calls need. */
     public HttpResponse<String> call(String method, String path, String body) {
         return send(
