@@ -5,6 +5,7 @@ import static io.lapwing.app.system.Patience.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.broker.refusals.Cause;
+import io.lapwing.protocol.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -85,6 +86,7 @@ class RefusalCausesTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Requirement(v3 = "MQTT-4.8.0-2")
     @MethodSource("cases")
     void aRefusalIsAnsweredCountedLoggedAndJournalled(RefusalCase refusal) {
         nobodyIsConnected();
