@@ -15,7 +15,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -135,9 +134,7 @@ public final class Net implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childOption(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(NettyLoop.READ_BYTES).maxMessagesPerRead(1))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, OneRead::new)
                 .childHandler(new Entrance(listening));
     }
 
@@ -157,9 +154,9 @@ public final class Net implements AutoCloseable {
                 channel.close(); // gone before it was looked at
                 return;
             }
+            String address = ((NettyLoop) worker.loop()).textOf(peer.getAddress());
             SocketEnd.NewSocket socket =
-                    new SocketEnd.NewSocket(
-                            listening, peer.getAddress().getHostAddress(), peer.getPort());
+                    new SocketEnd.NewSocket(listening, address, peer.getPort());
             channel.pipeline().addLast(new SocketEnd(channel, worker, socket));
         }
     }

@@ -3,7 +3,9 @@ package io.lapwing.broker.net;
 
 import io.lapwing.broker.session.Loop;
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +19,20 @@ final class NettyLoop implements Loop {
     final EventLoop eventLoop;
     final byte[] inbox = new byte[READ_BYTES];
 
+    private @Nullable InetAddress lastPeer;
+    private String lastText = "";
+
     NettyLoop(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
+    }
+
+    /** An address as text; thousands of clients behind one address share it. */
+    String textOf(InetAddress peer) {
+        if (!peer.equals(lastPeer)) {
+            lastPeer = peer;
+            lastText = peer.getHostAddress();
+        }
+        return lastText;
     }
 
     @Override
