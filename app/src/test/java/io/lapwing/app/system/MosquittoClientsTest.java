@@ -5,9 +5,6 @@ import static io.lapwing.app.system.Patience.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -23,17 +20,7 @@ class MosquittoClientsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Path folder = RunningLapwing.temporaryFolder();
-        try (InputStream users =
-                MosquittoClientsTest.class.getResourceAsStream("/testdata/mosquitto_passwd.txt")) {
-            Files.copy(users, folder.resolve("lapwing.passwd"));
-        }
-        lapwing =
-                RunningLapwing.startIn(
-                        folder,
-                        "vmq_passwd.password_file=lapwing.passwd",
-                        "log.console=file",
-                        "systree_interval=1000");
+        lapwing = LibraryBroker.start("systree_interval=1000");
     }
 
     @AfterAll

@@ -45,7 +45,7 @@ class StormTest {
         try (RunningLapwing running = start(folder);
                 ForeignClient good = ForeignClient.Kind.HIVEMQ_5.client(running.mqttPort(), "ok")) {
             lapwing = running;
-            good.connect("pump-7", "correct horse");
+            good.connect();
             good.subscribe("good", 1);
             Scrape before = Scrape.of(lapwing);
 
