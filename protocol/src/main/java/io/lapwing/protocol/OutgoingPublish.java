@@ -13,6 +13,7 @@ public final class OutgoingPublish {
     byte[] topic = NOTHING;
     int topicOffset;
     int topicLength;
+    private int topicHash; // 0 until somebody asks
     byte[] properties = NOTHING;
     int propertiesOffset;
     int propertiesLength;
@@ -38,6 +39,7 @@ public final class OutgoingPublish {
     boolean retain;
     int packetId;
     int topicAlias;
+    boolean topicOmitted;
     long messageExpirySeconds = -1;
     int[] subscriptionIds = NO_IDS;
     int subscriptionIdCount;
@@ -84,6 +86,7 @@ public final class OutgoingPublish {
         retain = false;
         packetId = 0;
         topicAlias = 0;
+        topicOmitted = false;
         messageExpirySeconds = -1;
         subscriptionIds = NO_IDS;
         subscriptionIdCount = 0;
@@ -95,6 +98,7 @@ public final class OutgoingPublish {
         topic = bytes;
         topicOffset = offset;
         topicLength = length;
+        topicHash = 0;
         whole = false;
         return this;
     }
@@ -105,11 +109,19 @@ public final class OutgoingPublish {
         payloadLength = length;
     }
 
-    /** The receiver's version, and the QoS and packet id for it (0 with QoS 0). */
+    /** The receiver's version, and the QoS and packet id for it (0 with QoS 0); no alias yet. */
     public OutgoingPublish to(MqttVersion version, int qos, int packetId) {
         this.version = version;
         this.qos = qos;
         this.packetId = packetId;
+        this.topicAlias = 0;
+        this.topicOmitted = false;
+        return this;
+    }
+
+    /** The packet id, where it is known later than the rest. */
+    public OutgoingPublish packetId(int id) {
+        this.packetId = id;
         return this;
     }
 
@@ -127,6 +139,27 @@ public final class OutgoingPublish {
     public OutgoingPublish topicAlias(int alias) {
         this.topicAlias = alias;
         return this;
+    }
+
+    /** Whether the alias alone is sent, because the receiver knows it (5.0 §3.3.2.3.4). */
+    public OutgoingPublish topicOmitted(boolean omitted) {
+        this.topicOmitted = omitted;
+        return this;
+    }
+
+    int topicHash() {
+        if (topicHash == 0) {
+            int hash = 1;
+            for (int i = topicOffset; i < topicOffset + topicLength; i++) {
+                hash = 31 * hash + topic[i];
+            }
+            topicHash = hash ^ (hash >>> 15) | 1 << 31; // never 0
+        }
+        return topicHash;
+    }
+
+    int topicBytes() {
+        return topicOmitted ? 0 : topicLength;
     }
 
     /** What is left of the message expiry that came in (5.0 §3.3.2.3.3); -1 leaves it as it is. */

@@ -28,6 +28,15 @@ public final class Properties {
         return new Builder();
     }
 
+    /** A builder that has all of these. */
+    public Builder toBuilder() {
+        Builder builder = builder();
+        builder.values.putAll(values);
+        builder.userProperties.addAll(userProperties);
+        builder.subscriptionIds.addAll(subscriptionIds);
+        return builder;
+    }
+
     public boolean isEmpty() {
         return values.isEmpty() && userProperties.isEmpty() && subscriptionIds.isEmpty();
     }
@@ -171,6 +180,9 @@ public final class Properties {
 
         public Builder remove(Property property) {
             values.remove(property);
+            if (property == Property.USER_PROPERTY) {
+                userProperties.clear();
+            }
             return this;
         }
 

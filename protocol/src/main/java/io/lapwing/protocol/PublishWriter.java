@@ -58,9 +58,10 @@ public final class PublishWriter {
     private static int build(OutgoingPublish to, byte[] out, int at) {
         out[at] = firstByte(to);
         int next = putVariableInt(out, at + 1, bodySize(to));
-        putShort(out, next, to.topicLength);
-        System.arraycopy(to.topic, to.topicOffset, out, next + 2, to.topicLength);
-        next += 2 + to.topicLength;
+        int topicBytes = to.topicBytes();
+        putShort(out, next, topicBytes);
+        System.arraycopy(to.topic, to.topicOffset, out, next + 2, topicBytes);
+        next += 2 + topicBytes;
         if (to.qos > 0) {
             putShort(out, next, to.packetId);
             next += 2;
@@ -104,7 +105,7 @@ public final class PublishWriter {
     }
 
     private static int bodySize(OutgoingPublish to) {
-        int size = 2 + to.topicLength + (to.qos > 0 ? 2 : 0) + to.payloadLength;
+        int size = 2 + to.topicBytes() + (to.qos > 0 ? 2 : 0) + to.payloadLength;
         if (to.version.isV5()) {
             int properties = propertiesSize(to);
             size += variableIntSize(properties) + properties;
