@@ -6,6 +6,7 @@ import io.lapwing.app.log.LogOptions;
 import io.lapwing.base.Option;
 import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.broker.net.ListenerOptions;
+import io.lapwing.broker.session.DeliveryOptions;
 import io.lapwing.broker.session.LifeOptions;
 import io.lapwing.broker.session.SessionOptions;
 import io.lapwing.broker.systree.SysTreeOptions;
@@ -40,6 +41,7 @@ final class AppOptions {
         all.addAll(SessionOptions.ALL);
         all.addAll(SysTreeOptions.ALL);
         all.addAll(LifeOptions.ALL);
+        all.addAll(DeliveryOptions.ALL);
         all.addAll(AgentOptions.ALL);
         all.addAll(WebOptions.ALL);
         all.addAll(LogOptions.ALL);

@@ -144,6 +144,11 @@ final class Main implements Runnable {
         return running.remote().refusals(find);
     }
 
+    @Command(description = "Tells whose messages were dropped, why, and how many.")
+    int drops(@Mixin Whereabouts running) {
+        return running.remote().drops();
+    }
+
     @Command(description = "Refuses new connections of an address, a client or a user.")
     int ban(
             @Mixin Whereabouts running,

@@ -109,6 +109,25 @@ final class Remote {
         return call("GET", path, null, Remote::printRefusals);
     }
 
+    int drops() {
+        return call("GET", "/api/drops", null, Remote::printDrops);
+    }
+
+    private static void printDrops(JsonNode answer) {
+        if (answer.path("rows").isEmpty()) {
+            print("nothing was dropped");
+        }
+        for (JsonNode row : answer.path("rows")) {
+            print(
+                    "%8d  %-20s %-24s %-16s last %s",
+                    row.path("count").asLong(),
+                    row.path("reason").asString(""),
+                    row.path("client").asString("-"),
+                    row.path("user").asString("-"),
+                    DAY.format(time(row.path("last"))));
+        }
+    }
+
     private static void printBan(JsonNode ban) {
         String reason = ban.path("reason").asString("");
         print(

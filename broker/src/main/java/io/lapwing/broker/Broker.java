@@ -8,6 +8,8 @@ import io.lapwing.base.Metrics;
 import io.lapwing.base.Subscription;
 import io.lapwing.broker.admission.Admission;
 import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.drops.DropAnswer;
+import io.lapwing.broker.drops.Drops;
 import io.lapwing.broker.net.ListenerOptions;
 import io.lapwing.broker.net.Net;
 import io.lapwing.broker.refusals.RefusalAnswer;
@@ -33,6 +35,7 @@ public final class Broker implements BrokerView, AutoCloseable {
 
     private final Admission admission;
     private final Refusals refusals;
+    private final Drops drops;
     private final Net net;
     private final SysTree sysTree;
     private final Clock clock;
@@ -41,8 +44,9 @@ public final class Broker implements BrokerView, AutoCloseable {
     private Broker(Config config, Clock clock, Metrics metrics, Events events, ServerName server) {
         admission = Admission.start(config, clock, metrics, events);
         refusals = Refusals.start(clock, metrics);
+        drops = Drops.start(clock, metrics);
         this.clock = clock;
-        Shared shared = new Shared(config, clock, metrics, admission, refusals);
+        Shared shared = new Shared(config, clock, metrics, admission, refusals, drops);
         net = new Net(config, metrics, shared);
         SysTree.Outlet outlet =
                 new SysTree.Outlet(() -> shared.isWanted(SysTree.TOP), net::publish);
@@ -93,6 +97,11 @@ public final class Broker implements BrokerView, AutoCloseable {
     }
 
     @Override
+    public DropAnswer drops(int limit) {
+        return drops.query(limit);
+    }
+
+    @Override
     public Subscription onRefusals(Consumer<RefusalChanges> listener) {
         return refusals.onChanges(listener);
     }
@@ -137,6 +146,7 @@ public final class Broker implements BrokerView, AutoCloseable {
     public void close() {
         sysTree.close();
         net.close();
+        drops.close();
         refusals.close();
         admission.close();
     }

@@ -3,6 +3,7 @@ package io.lapwing.broker;
 
 import io.lapwing.base.Subscription;
 import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.drops.DropAnswer;
 import io.lapwing.broker.refusals.RefusalAnswer;
 import io.lapwing.broker.refusals.RefusalChanges;
 import io.lapwing.broker.refusals.RefusalQuery;
@@ -25,6 +26,9 @@ public interface BrokerView {
 
     /** Calls back at most once a second, when rows changed; the callback must not block. */
     Subscription onRefusals(Consumer<RefusalChanges> listener);
+
+    /** Whose messages were dropped, the latest first. */
+    DropAnswer drops(int limit);
 
     List<ListenerView> listeners();
 

@@ -145,6 +145,7 @@ class LimitsInTimeTest {
 
     @Test
     void theConnackSaysNothingThatGoesWithoutSaying() {
+        restart("topic_alias_max_client", "0");
         assertThat(connack(60, expiry(60)).toString())
                 .doesNotContain("maximum", "retain", "wildcard", "identifier", "expiry", "keep");
     }

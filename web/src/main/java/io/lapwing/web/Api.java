@@ -148,6 +148,16 @@ final class Api {
 
     record Bans(List<BanInForce> bans) {}
 
+    record Dropped(
+            String client,
+            @Nullable String user,
+            String reason,
+            long count,
+            long first,
+            long last) {}
+
+    record Drops(long now, int rowsTotal, long evicted, List<Dropped> rows) {}
+
     record Levels(Map<String, String> levels) {}
 
     record VitalNow(String id, double value) {}

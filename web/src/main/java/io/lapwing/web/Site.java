@@ -71,6 +71,7 @@ final class Site {
         routes.get("/api/snapshot", in -> Answer.json(snapshots.now()))
                 .get("/api/refusals", refusals::list)
                 .get("/api/refusals/{id}", refusals::one)
+                .get("/api/drops", new DropsApi(sources.broker())::list)
                 .get("/api/alerts", alerts::list)
                 .get("/api/alerts/{id}", alerts::one)
                 .get("/api/events", in -> Answer.json(new Api.Events(snapshots.events())))

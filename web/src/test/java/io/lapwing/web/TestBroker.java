@@ -7,6 +7,8 @@ import io.lapwing.base.Subscription;
 import io.lapwing.broker.BrokerView;
 import io.lapwing.broker.Evidence;
 import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.drops.DropAnswer;
+import io.lapwing.broker.drops.DropRow;
 import io.lapwing.broker.refusals.RefusalAnswer;
 import io.lapwing.broker.refusals.RefusalChanges;
 import io.lapwing.broker.refusals.RefusalQuery;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TestBroker implements BrokerView {
     final Refusals refusals;
     final List<Ban> bans = new ArrayList<>();
+    final List<DropRow> drops = new ArrayList<>();
     List<ListenerView> listeners = List.of(new ListenerView("tcp.default", "127.0.0.1:1883"));
     Evidence evidence = new Evidence(null, null, null, null, 0);
     private final Clock clock;
@@ -45,6 +48,12 @@ final class TestBroker implements BrokerView {
     @Override
     public Subscription onRefusals(Consumer<RefusalChanges> listener) {
         return refusals.onChanges(listener);
+    }
+
+    @Override
+    public DropAnswer drops(int limit) {
+        List<DropRow> some = drops.subList(0, Math.min(limit, drops.size()));
+        return new DropAnswer(clock.epochMillis(), drops.size(), 0, some);
     }
 
     @Override

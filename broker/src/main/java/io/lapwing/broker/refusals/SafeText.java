@@ -18,7 +18,7 @@ public final class SafeText {
     }
 
     /** At most {@link #KEPT_MAX} characters, then "…" and the length it had. */
-    static @Nullable String cut(@Nullable String text) {
+    public static @Nullable String cut(@Nullable String text) {
         return text == null ? null : cut(text, KEPT_MAX);
     }
 
@@ -59,7 +59,7 @@ public final class SafeText {
         return word ? text : '"' + escaped(text) + '"';
     }
 
-    static String cut(String text, int max) {
+    public static String cut(String text, int max) {
         if (text.length() <= max) {
             return text;
         }

@@ -8,16 +8,20 @@ import io.lapwing.protocol.Property;
 
 /** What a CONNECT that is let in comes to: what holds from now on, and what the CONNACK says. */
 final class Agreement {
+    private static final int IDS = 65_535;
+
     private final Connect asked;
     private final Verdict.Admitted in;
     private final Limits limits;
     private final LifeLimits lives;
+    private final DeliveryLimits delivery;
 
     Agreement(Connect asked, Verdict.Admitted in, Shared shared) {
         this.asked = asked;
         this.in = in;
         this.limits = shared.limits;
         this.lives = shared.lives;
+        this.delivery = shared.delivery;
     }
 
     /** How long the session outlives its connection (5.0 §3.1.2.11.2); MQTT 3: for ever or not. */
@@ -30,17 +34,22 @@ final class Agreement {
      */
     Terms terms(long untilSecond) {
         Properties asks = asked.properties();
-        int window = asked.version().isV5() ? 65_535 : limits.inflightMax();
+        boolean v5 = asked.version().isV5();
+        int window = v5 ? delivery.sendMax() : delivery.inflightMax();
         int keepAlive = keepAliveSeconds();
         return new Terms(
                 in.userName(),
                 keepAlive + (keepAlive + 1) / 2,
-                asks.intOr(Property.RECEIVE_MAXIMUM, window),
+                Math.min(asks.intOr(Property.RECEIVE_MAXIMUM, IDS), window),
                 asks.longOr(Property.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE),
                 limits.qosMax(),
                 limits.retainAvailable(),
                 untilSecond,
-                asked.bridge());
+                asked.bridge(),
+                v5 ? delivery.receiveMax() : IDS,
+                v5 ? delivery.aliasesIn() : 0,
+                Math.min(asks.intOr(Property.TOPIC_ALIAS_MAXIMUM, 0), delivery.aliasesOut()),
+                v5 ? 0 : delivery.retrySeconds());
     }
 
     /** What differs from what was asked for or would be assumed (5.0 §3.2.2.3); MQTT 3: nothing. */
@@ -60,6 +69,12 @@ final class Agreement {
         }
         if (limits.packetBytesLimited()) {
             told.set(Property.MAXIMUM_PACKET_SIZE, limits.packetBytesMax());
+        }
+        if (delivery.receiveMax() < IDS) {
+            told.set(Property.RECEIVE_MAXIMUM, delivery.receiveMax());
+        }
+        if (delivery.aliasesIn() > 0) {
+            told.set(Property.TOPIC_ALIAS_MAXIMUM, delivery.aliasesIn());
         }
         if (limits.qosMax() < 2) {
             told.set(Property.MAXIMUM_QOS, limits.qosMax());

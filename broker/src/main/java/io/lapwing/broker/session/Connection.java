@@ -4,7 +4,6 @@ package io.lapwing.broker.session;
 import io.lapwing.base.Series;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.broker.session.SessionMetrics.Acked;
-import io.lapwing.broker.topics.Route;
 import io.lapwing.protocol.Disconnect;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * it is needed, and so is the output of a turn.
  */
 public final class Connection extends Timer {
-    /** QoS 1 and 2 messages we take from a client at a time (5.0 §3.2.2.3.3). */
-    static final int RECEIVE_MAX = 65_535;
-
     private static final int LINGER_SECONDS = 2;
     private static final int LINGER_BYTES_MAX = 1_024 * 1_024;
 
@@ -29,28 +25,28 @@ public final class Connection extends Timer {
     private static final int WAITING_BYTES_MAX = 16 * 1_024 * 1_024;
 
     private Worker worker;
-    private final Transport transport;
+    final Transport transport;
     private final Handshake handshake;
     private final Input input = new Input(this);
+    private final KeepAlive keepAlive = new KeepAlive(this);
     final Output output;
-    private final Reading reading;
+    final Reading reading;
     private Stage stage = Stage.CONNECT;
     private int lingered;
-    private long heardSecond;
     private boolean ended;
 
     // Known from the CONNECT on.
     private MqttVersion version = MqttVersion.V3_1_1;
     private @Nullable Session session;
     private Terms terms = Terms.BEFORE_CONNECT;
-    @Nullable Route lastRoute;
+    private @Nullable Inbound inbound;
 
     public Connection(Worker worker, Transport transport, Listening by, String address, int port) {
         this.worker = worker;
         this.transport = transport;
         this.handshake = new Handshake(this, by, address, port);
         this.output = new Output(this, transport);
-        this.reading = new Reading(transport);
+        this.reading = new Reading(this, transport);
     }
 
     Worker worker() {
@@ -71,19 +67,15 @@ public final class Connection extends Timer {
 
     /** Whether the next packet may be looked at. */
     boolean takesPackets() {
-        return stage.takesPackets();
+        return stage.takesPackets() && !reading.isHeld();
     }
 
-    boolean isWritable() {
-        return transport.isWritable();
+    @Nullable Session session() {
+        return session;
     }
 
     String clientId() {
         return session == null ? "" : session.clientId();
-    }
-
-    @Nullable String userName() {
-        return terms.userName();
     }
 
     /** What CONNECT and CONNACK settled. */
@@ -107,7 +99,7 @@ public final class Connection extends Timer {
     /** Bytes came in; they are consumed or copied before this returns. */
     public void onRead(byte[] bytes, int length) {
         worker.cells.add(counters().bytesReceived, length);
-        heardSecond = worker.second();
+        keepAlive.onHeard();
         if (stage == Stage.CLOSE) {
             lingered += length;
             if (lingered > LINGER_BYTES_MAX) {
@@ -132,7 +124,12 @@ public final class Connection extends Timer {
     public void onEnd() {
         switch (stage) {
             case VERDICT -> ended = true;
-            case PACKETS -> leave(true);
+            case PACKETS -> {
+                takeHeld();
+                if (isConnected()) {
+                    leave(true);
+                }
+            }
             case CONNECT, EXCHANGE, CLOSE -> transport.close();
             case NOTHING -> {}
         }
@@ -147,6 +144,7 @@ public final class Connection extends Timer {
 
     /** The socket is closed, by either side. */
     public void onClosed() {
+        takeHeld();
         if (stage == Stage.NOTHING) {
             return;
         }
@@ -194,7 +192,7 @@ public final class Connection extends Timer {
         switch (stage) {
             case CONNECT, EXCHANGE -> handshake.onTimeout(input.bytesHeld());
             case VERDICT -> worker.wheel.schedule(this, LINGER_SECONDS);
-            case PACKETS -> checkTime();
+            case PACKETS -> keepAlive.look();
             case CLOSE -> transport.close();
             case NOTHING -> {}
         }
@@ -225,10 +223,12 @@ public final class Connection extends Timer {
         session = claimed;
         stage = Stage.PACKETS;
         claimed.attach(this, resumed);
-        terms = handshake.accept(claimed, resumed);
-        heardSecond = worker.second();
-        worker.wheel.schedule(this, secondsLeft());
-        claimed.outbound.resend();
+        if (!handshake.accept(claimed, resumed)) {
+            disconnect(ReasonCode.PACKET_TOO_LARGE, "its CONNACK is larger than it takes");
+            return;
+        }
+        keepAlive.begin();
+        claimed.outbound.resume(this);
         reading.answered();
         input.resume();
         if (ended && isConnected()) {
@@ -245,14 +245,31 @@ public final class Connection extends Timer {
         version = spoken;
     }
 
-    /** Stops reading a publisher whose receivers are behind; false when it is stopped already. */
-    boolean hold() {
-        return reading.hold();
+    /** CONNECT is answered on these terms. */
+    void agree(Terms agreed, Session mine) {
+        terms = agreed;
+        mine.knownAs(agreed.userName());
+        output.sendAliased(agreed.aliasesOut());
     }
 
-    void release() {
-        if (isOpen()) {
-            reading.release();
+    /** What this connection needs to publish. */
+    Inbound inbound(Session mine) {
+        if (inbound == null) {
+            inbound = new Inbound(mine.unreleased().size());
+        }
+        return inbound;
+    }
+
+    /** Nobody holds it any more: goes on, in a turn of its own, with what came before. */
+    void onReleased() {
+        keepAlive.onHeard();
+        worker.tell(() -> goOn(input::resume));
+    }
+
+    /** Nothing more comes: what came before and was held is dealt with now. */
+    private void takeHeld() {
+        if (reading.end()) {
+            goOn(input::resume);
         }
     }
 
@@ -287,8 +304,9 @@ public final class Connection extends Timer {
         }
         Goodbyes.log(this, reason, because);
         if (version.isV5()) {
-            count(counters().acked(Acked.DISCONNECT_SENT, version, reason.code()));
-            output.send(new Disconnect(reason));
+            if (output.send(new Disconnect(reason))) {
+                count(counters().acked(Acked.DISCONNECT_SENT, version, reason.code()));
+            }
         }
         boolean quietly =
                 reason == ReasonCode.SESSION_TAKEN_OVER
@@ -365,22 +383,6 @@ public final class Connection extends Timer {
         } else {
             disconnect(ReasonCode.UNSPECIFIED_ERROR, "a fault of ours");
         }
-    }
-
-    private void checkTime() {
-        if (terms.lifeLeft(worker.second()) == 0) {
-            disconnect(ReasonCode.ADMINISTRATIVE_ACTION, "it was connected for as long as allowed");
-        } else if (terms.silenceLeft(worker.second() - heardSecond) == 0) {
-            count(counters().keepaliveExpired[Counters.index(version)]);
-            disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "keepalive expired");
-        } else {
-            worker.wheel.schedule(this, secondsLeft());
-        }
-    }
-
-    private int secondsLeft() {
-        return Math.min(
-                terms.lifeLeft(worker.second()), terms.silenceLeft(worker.second() - heardSecond));
     }
 
     private void leaveSession(boolean publishWill) {

@@ -4,6 +4,8 @@ package io.lapwing.broker.session;
 import io.lapwing.base.Family;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
+import io.lapwing.broker.drops.DropMetrics;
+import io.lapwing.broker.drops.DropReason;
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.protocol.CodeSet;
 import io.lapwing.protocol.MqttVersion;
@@ -31,7 +33,9 @@ final class Counters {
     final Series queueOut;
     final Series queueDrop;
     final Series queueExpired;
+    final Series tooLargeToSend;
     final Series queueUnhandled;
+    final Series[] dropped = new Series[DropReason.values().length];
     final Series matches;
     final Series activeConnections;
     final Series totalActiveConnections;
@@ -107,6 +111,10 @@ final class Counters {
         queueOut = metrics.series(SessionMetrics.QUEUE_MESSAGE_OUT);
         queueDrop = metrics.series(SessionMetrics.QUEUE_MESSAGE_DROP);
         queueExpired = metrics.series(SessionMetrics.QUEUE_MESSAGE_EXPIRED);
+        for (DropReason reason : DropReason.values()) {
+            dropped[reason.ordinal()] = metrics.series(DropMetrics.MESSAGES_DROPPED, reason.word());
+        }
+        tooLargeToSend = metrics.series(SessionMetrics.TOO_LARGE_TO_SEND);
         queueUnhandled = metrics.series(SessionMetrics.QUEUE_MESSAGE_UNHANDLED);
         matches = metrics.series(SessionMetrics.ROUTER_MATCHES_LOCAL);
         activeConnections = metrics.series(SessionMetrics.ACTIVE_CONNECTIONS);

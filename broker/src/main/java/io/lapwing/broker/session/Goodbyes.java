@@ -17,7 +17,7 @@ final class Goodbyes {
             LOG.warn(
                     "client {} with username {} stopped due to keepalive expired",
                     client.name(),
-                    SafeText.binary(client.userName()));
+                    SafeText.binary(client.terms().userName()));
         } else if (reason == ReasonCode.SERVER_SHUTTING_DOWN) {
             LOG.debug("client {} disconnected: {}", client.name(), because);
         } else {

@@ -102,8 +102,8 @@ final class Handshake {
         }
     }
 
-    /** The session is there: answers the CONNECT, and returns what was agreed on. */
-    Terms accept(Session session, boolean resumed) {
+    /** The session is there: settles the terms and answers the CONNECT; false if it cannot. */
+    boolean accept(Session session, boolean resumed) {
         Connect asked = connect;
         Verdict.Admitted in = admitted;
         if (asked == null || in == null) {
@@ -114,14 +114,17 @@ final class Handshake {
         will = asked.will();
         Agreement agreement = new Agreement(asked, in, shared());
         session.expireAfter(agreement.sessionExpirySeconds());
-        connection.output.send(ConnAck.accepting(resumed, agreement.told()));
-        connection.count(connection.counters().connack(asked.version().isV5(), 0));
+        long lifetime = by.lifetimeSeconds();
+        long until = lifetime == 0 ? Long.MAX_VALUE : connection.worker().second() + lifetime + 1;
+        connection.agree(agreement.terms(until), session);
+        boolean answered = connection.output.send(ConnAck.accepting(resumed, agreement.told()));
+        if (answered) {
+            connection.count(connection.counters().connack(asked.version().isV5(), 0));
+        }
         observeLatency();
         connection.count(connection.counters().activeConnections);
         connection.count(connection.counters().totalActiveConnections);
-        long lifetime = by.lifetimeSeconds();
-        return agreement.terms(
-                lifetime == 0 ? Long.MAX_VALUE : connection.worker().second() + lifetime + 1);
+        return answered;
     }
 
     /** The connection leaves its session; returns the will that is left of it. */

@@ -9,16 +9,11 @@ import io.lapwing.broker.admission.AdmissionOptions;
  *
  * @param packetBytesMax largest packet of a connected client
  * @param connectBytesMax largest CONNECT
- * @param queuedMax messages that may wait for a connected client; -1 for any number
- * @param offlineMax messages that may wait for a client that is away; -1 for any number
  */
 record Limits(
         int packetBytesMax,
         int connectBytesMax,
         int connectTimeoutSeconds,
-        int inflightMax,
-        int queuedMax,
-        int offlineMax,
         int topicDepthMax,
         int subscriptionsMax,
         int qosMax,
@@ -32,15 +27,11 @@ record Limits(
 
     static Limits of(Config config) {
         int packet = config.get(SessionOptions.MAX_MESSAGE_SIZE);
-        int inflight = config.get(SessionOptions.MAX_INFLIGHT_MESSAGES);
         long timeout = config.get(SessionOptions.CONNECT_TIMEOUT).toMillis();
         return new Limits(
                 packet == 0 ? PACKET_BYTES_MAX : packet,
                 config.get(SessionOptions.MAX_CONNECT_SIZE),
                 (int) Math.ceilDiv(timeout, 1_000L),
-                inflight == 0 ? 65_535 : inflight,
-                config.get(SessionOptions.MAX_ONLINE_MESSAGES),
-                config.get(SessionOptions.MAX_OFFLINE_MESSAGES),
                 config.get(AdmissionOptions.TOPIC_MAX_DEPTH),
                 config.get(SessionOptions.MAX_SUBSCRIPTIONS_PER_CLIENT),
                 config.get(AdmissionOptions.MAX_QOS),

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.topics.RetainedMessage;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PublishView;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that waits for one session: the PUBLISH as its publisher sent it, and how this session
- * gets it.
+ * A message that waits for one session, or may have to be sent to it again: the PUBLISH as its
+ * publisher sent it, and how this session gets it.
  *
+ * @param packet never changed: the sessions of a worker that get the message share it
  * @param version the version the packet is written in
  * @param sinceNanos when it came, on the monotonic clock
+ * @param expirySeconds how long after that it is too old to be sent; {@link #NEVER}
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way; messages are never compared
 record Message(
@@ -20,16 +22,57 @@ record Message(
         int qos,
         boolean retain,
         int @Nullable [] identifiers,
-        long sinceNanos) {
+        long sinceNanos,
+        long expirySeconds) {
+    /** The expiry of a message that has none. */
+    static final long NEVER = -1;
 
-    static Message copyOf(
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final int OBJECT_BYTES = 80; // this, the array's head, a place in a queue
+
+    /** A message as it came; the packet is the view's, as an array of its own. */
+    static Message of(
             PublishView view,
+            byte[] packet,
             int qos,
             boolean retain,
             int @Nullable [] identifiers,
             long sinceNanos) {
-        byte[] packet =
-                Arrays.copyOfRange(view.buffer(), view.offset(), view.offset() + view.length());
-        return new Message(packet, view.version(), qos, retain, identifiers, sinceNanos);
+        return new Message(
+                packet,
+                view.version(),
+                qos,
+                retain,
+                identifiers,
+                sinceNanos,
+                view.messageExpirySeconds());
+    }
+
+    /** A retained message, for a new subscription. */
+    static Message of(RetainedMessage stored, int qos, int @Nullable [] identifiers) {
+        return new Message(
+                stored.packet(),
+                stored.version(),
+                qos,
+                true,
+                identifiers,
+                stored.storedNanos(),
+                stored.expires() ? stored.expirySeconds() : NEVER);
+    }
+
+    /** What it takes up, as the limits count it. */
+    int bytes() {
+        return packet.length + OBJECT_BYTES;
+    }
+
+    boolean isExpired(long nowNanos) {
+        return expirySeconds != NEVER && nowNanos - sinceNanos >= expirySeconds * SECOND_NANOS;
+    }
+
+    /** What is left of its expiry, a second that has begun counted as whole; -1 if it has none. */
+    long secondsLeft(long nowNanos) {
+        return expirySeconds == NEVER
+                ? NEVER
+                : Math.max(0, expirySeconds - (nowNanos - sinceNanos) / SECOND_NANOS);
     }
 }

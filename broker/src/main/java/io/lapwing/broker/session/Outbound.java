@@ -2,6 +2,8 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.base.Series;
+import io.lapwing.broker.drops.DropReason;
+import io.lapwing.broker.drops.DropRow;
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.broker.topics.RetainedMessage;
 import io.lapwing.broker.topics.Subscription;
@@ -9,6 +11,7 @@ import io.lapwing.protocol.AckView;
 import io.lapwing.protocol.OutgoingPublish;
 import io.lapwing.protocol.PacketType;
 import io.lapwing.protocol.PublishView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ final class Outbound {
     private final Inflight inflight = new Inflight();
     private @Nullable Waiting waiting;
     private @Nullable Replays replays;
+    private @Nullable DropTally dropped;
 
     Outbound(Session session) {
         this.session = session;
@@ -32,19 +36,23 @@ final class Outbound {
     /** Sends a message on, or lets it wait, or drops it: as QoS, window and queue say. */
     void deliver(PublishView view, OutgoingPublish message, Subscription target) {
         Connection to = session.connection();
-        int qos = Math.min(view.qos(), target.qos());
+        int qos = qos(view, target.qos());
         boolean retain = target.retainAsPublished() && view.retain();
-        if (to != null && waiting == null && hasRoom(to, qos)) {
-            int packetId = 0;
-            if (qos > 0) {
-                packetId = inflight.add(qos, keeps() ? copy(view, qos, retain, target) : null);
-            }
-            message.to(to.version(), qos, packetId).retain(retain);
-            identify(message, to, target.identifiers());
-            to.output.publish(message);
-        } else {
+        if (to == null || waiting != null || !hasRoom(to, qos)) {
             await(view, qos, retain, target);
+            return;
         }
+        message.to(to.version(), qos, 0).retain(retain);
+        identify(message, to, target.identifiers());
+        if (!to.output.takes(message)) {
+            drop(DropReason.TOO_LARGE, 1);
+            return;
+        }
+        if (qos > 0) {
+            Message kept = keeps(to) ? copy(view, qos, retain, target) : null;
+            message.packetId(inflight.add(qos, kept, owner.intSecond()));
+        }
+        to.output.publish(message);
     }
 
     /** Begins to send the retained messages that match a new subscription. */
@@ -69,38 +77,66 @@ final class Outbound {
         if (to == null || !hasRoom(to, qos)) {
             return false;
         }
-        send(
-                new Message(
-                        message.packet(),
-                        message.version(),
-                        qos,
-                        true,
-                        identifiers,
-                        message.storedNanos()),
-                to);
+        send(to, Message.of(message, qos, identifiers));
         return true;
     }
 
-    /** The connection is gone, and with it what was only meant for it. */
-    void onDetached() {
-        replays = null;
-    }
-
-    /** Sends again what a client that comes back has not acknowledged (5.0 §4.4), then the rest. */
-    void resend() {
-        Connection to = session.connection();
-        if (to == null) {
-            return;
-        }
-        inflight.forEach((packetId, released, message) -> {
+    /**
+     * The client is there, on a new connection: sends again what it has not acknowledged, in the
+     * order of old (5.0 §4.4), then what waited. Its window may be smaller than it was.
+     */
+    void resume(Connection to) {
+        inflight.rest();
+        inflight.forEach((packetId, released, sentSecond) -> {
             if (released) {
+                inflight.resent(packetId, owner.intSecond());
                 to.output.acknowledge(Acked.PUBREL_SENT, packetId, 0);
-            } else if (message != null) {
-                to.output.publish(
-                        outgoing(message, to).to(to.version(), message.qos(), packetId).dup(true));
+            } else if (isNextToResend(packetId) && hasRoomAgain(to)) {
+                sendAgain(to, packetId);
             }
         });
+        Waiting queue = waiting;
+        if (queue != null && !limits().onlineMayExceed()) {
+            drop(DropReason.QUEUE_FULL, queue.trim(limits().onlineMax()));
+        }
         drain();
+    }
+
+    /** The client is gone: QoS 0 does not wait for it, nor does more than may. */
+    void suspend() {
+        replays = null; // only meant for the connection
+        Waiting queue = waiting;
+        if (queue != null) {
+            drop(DropReason.CLIENT_LEFT, queue.remove(message -> message.qos() == 0));
+            drop(DropReason.OFFLINE_QUEUE_FULL, queue.trim(limits().offlineMax()));
+            waiting = queue.isEmpty() ? null : queue;
+        }
+    }
+
+    /** The session is over: nobody waits for these any more. */
+    void end() {
+        int unhandled = waiting == null ? 0 : waiting.size();
+        owner.cells.add(owner.counters().queueUnhandled, unhandled);
+        waiting = null;
+    }
+
+    /** Sends again what an MQTT 3 client has not answered for too long. */
+    void retry(Connection to) {
+        int due = owner.intSecond() - to.terms().retrySeconds();
+        if (inflight.count() == 0 || inflight.isResting() || !to.transport.isWritable()) {
+            return; // or it has not even taken what was sent
+        }
+        inflight.forEach((packetId, released, sentSecond) -> {
+            if (sentSecond > due) {
+                return;
+            }
+            if (released) {
+                inflight.resent(packetId, owner.intSecond());
+                to.output.acknowledge(Acked.PUBREL_SENT, packetId, 0);
+            } else {
+                sendAgain(to, packetId);
+            }
+        });
     }
 
     /** Sends what waits, as far as the window and the network take it. */
@@ -113,25 +149,59 @@ final class Outbound {
 
     /** True when nothing waits any more. */
     private boolean drainWaiting(Connection to) {
+        while (inflight.isResting()) {
+            if (!hasRoomAgain(to)) {
+                return false;
+            }
+            sendAgain(to, inflight.oldestResting());
+        }
         Waiting queue = waiting;
         if (queue == null) {
             return true;
         }
         for (Message next = queue.peek(); next != null; next = queue.peek()) {
-            if (!hasRoom(to, next.qos())) {
+            if (next.expirySeconds() != Message.NEVER && next.isExpired(owner.nowNanos())) {
+                queue.removeFirst();
+                drop(DropReason.EXPIRED, 1);
+            } else if (hasRoom(to, next.qos())) {
+                queue.removeFirst();
+                send(to, next);
+            } else {
                 return false;
             }
-            queue.removeFirst();
-            send(next, to);
         }
         waiting = null;
         return true;
     }
 
-    private void send(Message message, Connection to) {
-        int qos = message.qos();
-        int packetId = qos > 0 ? inflight.add(qos, keeps() ? message : null) : 0;
-        to.output.publish(outgoing(message, to).to(to.version(), qos, packetId));
+    private void send(Connection to, Message message) {
+        OutgoingPublish packet = outgoing(message, to).to(to.version(), message.qos(), 0);
+        if (!to.output.takes(packet)) {
+            drop(DropReason.TOO_LARGE, 1);
+            return;
+        }
+        if (message.qos() > 0) {
+            Message kept = keeps(to) ? message : null;
+            packet.packetId(inflight.add(message.qos(), kept, owner.intSecond()));
+        }
+        to.output.publish(packet);
+    }
+
+    private void sendAgain(Connection to, int packetId) {
+        Message message = inflight.message(packetId);
+        if (message == null) {
+            inflight.drop(packetId); // the session was not to outlive the connection it was sent on
+            return;
+        }
+        OutgoingPublish packet =
+                outgoing(message, to).to(to.version(), message.qos(), packetId).dup(true);
+        if (to.output.takes(packet)) {
+            inflight.resent(packetId, owner.intSecond());
+            to.output.publish(packet);
+        } else {
+            inflight.drop(packetId); // this connection takes smaller packets than the last
+            drop(DropReason.TOO_LARGE, 1);
+        }
     }
 
     /** PUBACK, PUBREC or PUBCOMP from the client (5.0 §4.3). */
@@ -153,7 +223,7 @@ final class Outbound {
         if (reasonCode >= 0x80) {
             return inflight.rejected(packetId);
         }
-        boolean known = inflight.received(packetId);
+        boolean known = inflight.received(packetId, owner.intSecond());
         // 0x92 tells a client that remembers more than we do (5.0 §3.6.2.1); MQTT 3 has no codes.
         int answer = known || !from.version().isV5() ? 0 : 0x92;
         from.output.acknowledge(Acked.PUBREL_SENT, packetId, answer);
@@ -172,21 +242,44 @@ final class Outbound {
 
     /** Whether a message may go out now: QoS 0 needs the network, the others the window too. */
     private boolean hasRoom(Connection to, int qos) {
-        return to.isWritable()
-                && (qos == 0 || (inflight.count() < to.terms().receiveMax() && inflight.hasIds()));
+        return to.transport.isWritable()
+                && (qos == 0
+                        || (inflight.count() < to.terms().receiveMax()
+                                && !inflight.isResting()
+                                && inflight.hasIds()
+                                && inflight.keptBytes() < limits().queuedBytesMax()));
     }
 
-    private boolean keeps() {
-        return session.outlivesConnection();
+    /** Whether one more of those in flight may go out again. */
+    private boolean hasRoomAgain(Connection to) {
+        return to.transport.isWritable() && inflight.active() < to.terms().receiveMax();
+    }
+
+    private boolean isNextToResend(int packetId) {
+        return inflight.isResting() && inflight.oldestResting() == packetId;
+    }
+
+    /** Whether a message must be at hand as long as it is in flight. */
+    private boolean keeps(Connection to) {
+        return session.outlivesConnection() || to.terms().retrySeconds() > 0;
+    }
+
+    private int qos(PublishView view, int subscribed) {
+        return limits().upgradesQos() ? subscribed : Math.min(view.qos(), subscribed);
+    }
+
+    private DeliveryLimits limits() {
+        return owner.shared().delivery;
     }
 
     private Message copy(PublishView view, int qos, boolean retain, Subscription target) {
-        return Message.copyOf(view, qos, retain, target.identifiers(), owner.nowNanos());
+        byte[] packet = owner.copyOf(view);
+        return Message.of(view, packet, qos, retain, target.identifiers(), owner.nowNanos());
     }
 
     private void await(PublishView view, int qos, boolean retain, Subscription target) {
         boolean away = session.connection() == null;
-        if (session.isOver() || (away && (!keeps() || qos == 0))) {
+        if (session.isOver() || (away && (!session.outlivesConnection() || qos == 0))) {
             owner.count(owner.counters().queueUnhandled);
         } else {
             enqueue(copy(view, qos, retain, target));
@@ -194,16 +287,44 @@ final class Outbound {
     }
 
     private void enqueue(Message message) {
-        Limits limits = owner.shared().limits;
-        int max = session.connection() == null ? limits.offlineMax() : limits.queuedMax();
+        boolean away = session.connection() == null;
+        int max = away ? limits().offlineMax() : limits().onlineMax();
         Waiting queue = waiting;
         if (queue == null) {
-            queue = new Waiting();
+            queue = new Waiting(limits().queuedBytesMax(), limits().dropsOldest());
         }
-        if (queue.add(message, max)) {
-            waiting = queue;
-        } else {
-            owner.count(owner.counters().queueDrop);
+        if (queue.isFull(message, max) && queue.isWorthALook(owner.intSecond())) {
+            drop(DropReason.EXPIRED, queue.remove(each -> each.isExpired(owner.nowNanos())));
+        }
+        int lost = queue.add(message, max);
+        drop(away ? DropReason.OFFLINE_QUEUE_FULL : DropReason.QUEUE_FULL, lost);
+        waiting = queue.isEmpty() ? null : queue;
+    }
+
+    /** The only place where a message to this client is given up: counted, and reported. */
+    private void drop(DropReason reason, int count) {
+        if (count == 0) {
+            return;
+        }
+        Counters counters = owner.counters();
+        owner.cells.add(counters.dropped[reason.ordinal()], count);
+        owner.cells.add(
+                reason == DropReason.EXPIRED ? counters.queueExpired : counters.queueDrop, count);
+        DropTally tally = dropped;
+        if (tally == null) {
+            tally = new DropTally(session.userName());
+            dropped = tally;
+            owner.reportDropsOf(this);
+        }
+        tally.add(reason, count, owner.shared().clock.epochMillis());
+    }
+
+    /** Adds what was dropped since the last report. */
+    void reportDrops(List<DropRow> to) {
+        DropTally tally = dropped;
+        dropped = null;
+        if (tally != null) {
+            tally.report(session.clientId(), to);
         }
     }
 
@@ -213,9 +334,8 @@ final class Outbound {
         OutgoingPublish outgoing = owner.queuedOutgoing.message(view);
         outgoing.retain(message.retain());
         identify(outgoing, to, message.identifiers());
-        if (view.messageExpirySeconds() >= 0) {
-            long waited = (owner.nowNanos() - message.sinceNanos()) / 1_000_000_000L;
-            outgoing.messageExpirySeconds(Math.max(0, view.messageExpirySeconds() - waited));
+        if (message.expirySeconds() != Message.NEVER) {
+            outgoing.messageExpirySeconds(message.secondsLeft(owner.nowNanos()));
         }
         return outgoing;
     }

@@ -10,9 +10,11 @@ import io.lapwing.broker.topics.RetainedMessage;
 import io.lapwing.broker.topics.Route;
 import io.lapwing.broker.topics.RouteCache;
 import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.OutgoingPublish;
 import io.lapwing.protocol.PacketCodec;
 import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.PublishView;
+import io.lapwing.protocol.PublishWriter;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.Topics;
 import io.lapwing.protocol.Will;
@@ -33,22 +35,19 @@ final class Publishing {
     private final Worker worker;
     private final Shared shared;
     private final Counters counters;
+    private final int perSecond;
 
     Publishing(Worker worker, Shared shared) {
         this.worker = worker;
         this.shared = shared;
         this.counters = shared.counters;
+        this.perSecond = shared.delivery.publishesPerSecond();
     }
 
     void onPublish(Connection from, Session session, byte[] bytes, int offset, int length) {
         PublishView view = worker.inView;
         view.read(bytes, offset, length, from.version());
         worker.cells.increment(counters.publishReceived[Counters.index(from.version())]);
-        if (view.topicAlias() != 0) {
-            // The CONNACK offered none (5.0 §3.3.2.3.4).
-            from.disconnect(ReasonCode.TOPIC_ALIAS_INVALID, "a topic alias was sent, none offered");
-            return;
-        }
         if (view.hasSubscriptionId()) {
             from.disconnect(ReasonCode.PROTOCOL_ERROR, "PUBLISH with a subscription identifier");
             return;
@@ -60,13 +59,63 @@ final class Publishing {
                     "PUBLISH with what the CONNACK said is not available");
             return;
         }
-        Route route = routeFor(from, view);
+        Inbound inbound = from.inbound(session);
+        if (perSecond > 0 && inbound.spends(perSecond, worker.second())) {
+            worker.holdForASecond(from);
+        }
+        if (view.topicAlias() > 0) {
+            onAliased(from, inbound, session, view);
+        } else {
+            onNamed(from, inbound, session, view);
+        }
+    }
+
+    /** A message whose topic is, or becomes, known by a number (5.0 §3.3.2.3.4). */
+    private void onAliased(Connection from, Inbound inbound, Session session, PublishView view) {
+        int alias = view.topicAlias();
+        if (alias > from.terms().aliasesIn()) {
+            from.disconnect(
+                    ReasonCode.TOPIC_ALIAS_INVALID,
+                    "topic alias " + alias + ", allowed are " + from.terms().aliasesIn());
+            return;
+        }
+        if (view.topicLength() > 0) {
+            onNamed(from, inbound, session, view);
+            return;
+        }
+        Route known = inbound.aliased(alias);
+        if (known == null) {
+            from.disconnect(
+                    ReasonCode.PROTOCOL_ERROR, "topic alias " + alias + " stands for no topic");
+            return;
+        }
+        byte[] named = nameTopic(view, known.topic());
+        onNamed(from, inbound, session, view);
+        worker.buffers.give(named);
+    }
+
+    /** Writes the packet anew, with its topic's name: nobody behind this line knows of aliases. */
+    private byte[] nameTopic(PublishView view, byte[] topic) {
+        OutgoingPublish packet = worker.queuedOutgoing.message(view);
+        packet.topic(topic, 0, topic.length)
+                .to(view.version(), view.qos(), view.packetId())
+                .dup(view.dup())
+                .retain(view.retain());
+        int length = PublishWriter.publishSize(packet);
+        byte[] named = worker.buffers.take(length);
+        PublishWriter.writePublish(packet, named, 0);
+        view.read(named, 0, length, view.version());
+        return named;
+    }
+
+    private void onNamed(Connection from, Inbound inbound, Session session, PublishView view) {
+        Route route = routeFor(from, inbound, view);
         if (route == null) {
             if (from.isConnected()) {
                 refuse(from, session, view);
             }
         } else if (view.qos() == 2) {
-            publishOnce(from, session, view, route);
+            publishOnce(from, inbound, session, view, route);
         } else {
             boolean reached = publish(view, route, session);
             if (view.qos() == 1) {
@@ -96,12 +145,15 @@ final class Publishing {
         publish(view, routeOf(view), from);
     }
 
-    private void publishOnce(Connection from, Session session, PublishView view, Route route) {
+    private void publishOnce(
+            Connection from, Inbound inbound, Session session, PublishView view, Route route) {
         int reason = 0;
         if (!session.unreleased().contains(view.packetId())) {
-            if (session.unreleased().size() >= Connection.RECEIVE_MAX) {
+            int max = from.terms().unreleasedMax();
+            if (!inbound.hasRoom(session.unreleased(), max)) {
                 from.disconnect(
-                        ReasonCode.RECEIVE_MAX_EXCEEDED, "more QoS 2 messages than allowed");
+                        ReasonCode.RECEIVE_MAX_EXCEEDED,
+                        "more than " + max + " QoS 2 messages that are not released");
                 return;
             }
             session.unreleased().add(view.packetId());
@@ -145,16 +197,17 @@ final class Publishing {
     }
 
     /** The route of a topic this client may publish to; null when it may not. */
-    private @Nullable Route routeFor(Connection from, PublishView view) {
+    private @Nullable Route routeFor(Connection from, Inbound inbound, PublishView view) {
         byte[] bytes = view.buffer();
         int offset = view.topicOffset();
         int length = view.topicLength();
-        Route last = from.lastRoute;
+        Route last = inbound.lastRoute;
         if (last != null && RouteCache.isFor(last, bytes, offset, length) && unruled()) {
             if (!last.isCurrent(shared.topics)) {
                 last = worker.routes.route(bytes, offset, length);
-                from.lastRoute = last;
+                inbound.lastRoute = last;
             }
+            setAlias(from, inbound, view, last);
             return last;
         }
         if (worker.routes.cached(bytes, offset, length) == null) {
@@ -166,12 +219,19 @@ final class Publishing {
                 return null;
             }
         }
+        Route route = worker.routes.route(bytes, offset, length);
+        setAlias(from, inbound, view, route);
         if (bytes[offset] == '$' || !isAllowed(from, bytes, offset, length)) {
             return null;
         }
-        Route route = worker.routes.route(bytes, offset, length);
-        from.lastRoute = route;
+        inbound.lastRoute = route;
         return route;
+    }
+
+    private static void setAlias(Connection from, Inbound by, PublishView view, Route route) {
+        if (view.topicAlias() > 0) {
+            by.alias(view.topicAlias(), route, from.terms().aliasesIn());
+        }
     }
 
     private boolean unruled() {
@@ -194,12 +254,13 @@ final class Publishing {
             return true;
         }
         String topic = new String(bytes, offset, length, StandardCharsets.UTF_8);
-        Decision decision = authorizer.publish(new Client(from.clientId(), from.userName()), topic);
+        Decision decision =
+                authorizer.publish(new Client(from.clientId(), from.terms().userName()), topic);
         if (!decision.allowed() && LOG.isInfoEnabled()) {
             LOG.info(
                     "can't auth publish for client {} (user {}) on topic {} due to {}",
                     from.name(),
-                    SafeText.binary(from.userName()),
+                    SafeText.binary(from.terms().userName()),
                     SafeText.quoted(topic),
                     decision.because());
         }

@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether a client is read from. Not while it sends ahead of an answer it waits for, and not while
- * those it publishes to are behind.
+ * somebody holds it: a receiver that is behind, mail that waits, the rate it may publish with.
  */
 final class Reading {
-    private final Transport transport;
-    private boolean waits;
-    private boolean heldBack;
-    private boolean on = true;
+    /** Who may hold one connection at a time; who comes later cannot, and drops what it must. */
+    static final int HOLDERS_MAX = 1_000;
 
-    Reading(Transport transport) {
+    private final Connection connection;
+    private final Transport transport;
+    private @Nullable Set<Object> holders;
+    private boolean waits;
+    private boolean on = true;
+    private boolean ended;
+
+    Reading(Connection connection, Transport transport) {
+        this.connection = connection;
         this.transport = transport;
     }
 
@@ -26,28 +37,56 @@ final class Reading {
         update();
     }
 
-    /** False when it is held back already. */
-    boolean hold() {
-        boolean isNew = !heldBack;
-        heldBack = true;
-        update();
-        return isNew;
+    boolean isHeld() {
+        return holders != null;
     }
 
-    void release() {
-        heldBack = false;
+    boolean isHeldBy(Object holder) {
+        return holders != null && holders.contains(holder);
+    }
+
+    /** Stops reading until this holder lets go; false when it could not, or holds already. */
+    boolean hold(Object by) {
+        if (ended) {
+            return false;
+        }
+        Set<Object> all = holders;
+        if (all == null) {
+            all = Collections.newSetFromMap(new IdentityHashMap<>(4));
+            holders = all;
+        }
+        boolean added = all.size() < HOLDERS_MAX && all.add(by);
         update();
+        return added;
+    }
+
+    /** Lets go; the last holder that does sets the connection going again. */
+    void release(Object by) {
+        if (holders != null && holders.remove(by) && holders.isEmpty()) {
+            holders = null;
+            update();
+            connection.onReleased();
+        }
+    }
+
+    /** Nothing more comes, and nobody can hold it; true when something that came was held. */
+    boolean end() {
+        boolean held = holders != null;
+        ended = true;
+        holders = null;
+        return held;
     }
 
     /** Nothing is waited for any more: reads on to find the end. */
     void toTheEnd() {
+        ended = true;
+        holders = null;
         waits = false;
-        heldBack = false;
         update();
     }
 
     private void update() {
-        boolean wanted = !waits && !heldBack;
+        boolean wanted = !waits && holders == null;
         if (wanted != on) {
             on = wanted;
             transport.read(wanted);

@@ -23,6 +23,7 @@ final class Session extends Subscriber {
     final Outbound outbound;
     private final PacketIds unreleased = new PacketIds();
     private @Nullable Connection connection;
+    private @Nullable String userName;
     private long expirySeconds;
     private @Nullable Absence absence;
     private boolean ended;
@@ -49,6 +50,15 @@ final class Session extends Subscriber {
     /** The connection that speaks for it now; null while the client is away. */
     @Nullable Connection connection() {
         return connection;
+    }
+
+    /** Whom its client was let in as last; null for nobody in particular. */
+    @Nullable String userName() {
+        return userName;
+    }
+
+    void knownAs(@Nullable String user) {
+        userName = user;
     }
 
     /** The QoS 2 messages it sent and has not released. */
@@ -91,6 +101,7 @@ final class Session extends Subscriber {
      */
     void detach(@Nullable Will will, MqttVersion version) {
         connection = null;
+        outbound.suspend();
         long delay = will == null ? 0 : willDelaySeconds(will);
         if (will != null && delay == 0) {
             owner.publishing.publishWill(will, version, this);
@@ -127,6 +138,7 @@ final class Session extends Subscriber {
         }
         owner.shared().topics.unsubscribeAll(subscriptions);
         owner.shared().claims.release(this);
+        outbound.end();
         owner.count(owner.counters().sessionsEnded);
     }
 }

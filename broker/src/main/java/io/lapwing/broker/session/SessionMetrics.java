@@ -26,11 +26,17 @@ public final class SessionMetrics {
             plain("queue_message_in", "Messages handed to sessions.");
     static final Family QUEUE_MESSAGE_OUT = plain("queue_message_out", "Messages sent to clients.");
     static final Family QUEUE_MESSAGE_DROP =
-            plain("queue_message_drop", "Messages dropped because a session's queue was full.");
+            plain(
+                    "queue_message_drop",
+                    "Messages dropped: the queue was full, or the client takes none so large.");
     static final Family QUEUE_MESSAGE_EXPIRED =
             plain("queue_message_expired", "Messages that expired in a queue.");
     static final Family QUEUE_MESSAGE_UNHANDLED =
             plain("queue_message_unhandled", "Messages for a session that had just ended.");
+    static final Family TOO_LARGE_TO_SEND =
+            plain(
+                    "mqtt_packets_too_large_to_send",
+                    "Answers not sent because the client takes no packet of their size.");
     static final Family ROUTER_MATCHES_LOCAL =
             plain("router_matches_local", "Subscriptions of this node that matched a message.");
 

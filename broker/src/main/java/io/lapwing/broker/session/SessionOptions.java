@@ -5,7 +5,7 @@ import io.lapwing.base.Option;
 import java.time.Duration;
 import java.util.List;
 
-/** What an operator may set about connections and sessions. */
+/** What an operator may set about connections and sessions; their messages apart. */
 public final class SessionOptions {
     static final Option<Duration> CONNECT_TIMEOUT =
             Option.millis(
@@ -30,30 +30,6 @@ public final class SessionOptions {
                     268_435_455,
                     "Largest packet taken from a connected client, in bytes; 0 for all that MQTT"
                             + " allows.");
-    static final Option<Integer> MAX_INFLIGHT_MESSAGES =
-            Option.integer(
-                    "max_inflight_messages",
-                    20,
-                    0,
-                    65_535,
-                    "QoS 1 and 2 messages on their way to one MQTT 3 client at a time; 0 for all"
-                            + " packet ids. An MQTT 5 client says itself how many it takes.");
-    static final Option<Integer> MAX_ONLINE_MESSAGES =
-            Option.integer(
-                    "max_online_messages",
-                    1_000,
-                    -1,
-                    100_000_000,
-                    "Messages that may wait for one connected client beside those in flight; more"
-                            + " are dropped and counted. -1 for any number.");
-    static final Option<Integer> MAX_OFFLINE_MESSAGES =
-            Option.integer(
-                    "max_offline_messages",
-                    1_000,
-                    -1,
-                    100_000_000,
-                    "QoS 1 and 2 messages that may wait for one client that is away. -1 for any"
-                            + " number.");
     static final Option<Integer> MAX_SUBSCRIPTIONS_PER_CLIENT =
             Option.integer(
                     "max_subscriptions_per_client",
@@ -85,9 +61,6 @@ public final class SessionOptions {
                     CONNECT_TIMEOUT,
                     MAX_CONNECT_SIZE,
                     MAX_MESSAGE_SIZE,
-                    MAX_INFLIGHT_MESSAGES,
-                    MAX_ONLINE_MESSAGES,
-                    MAX_OFFLINE_MESSAGES,
                     MAX_SUBSCRIPTIONS_PER_CLIENT,
                     MAX_RETAINED_MESSAGES,
                     MAX_RETAINED_MEGABYTES);

@@ -5,6 +5,7 @@ import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.admission.Admission;
+import io.lapwing.broker.drops.Drops;
 import io.lapwing.broker.refusals.Refusals;
 import io.lapwing.broker.topics.RetainedSweep;
 import io.lapwing.broker.topics.RetainedTree;
@@ -18,20 +19,28 @@ public final class Shared {
     final Counters counters;
     final Limits limits;
     final LifeLimits lives;
+    final DeliveryLimits delivery;
     final Admission admission;
     final Refusals refusals;
+    final Drops drops;
     final TopicTree topics = new TopicTree();
     final RetainedTree retained;
     final RetainedSweep retainedSweep; // the first worker's
     final Claims claims = new Claims();
 
     public Shared(
-            Config config, Clock clock, Metrics metrics, Admission admission, Refusals refusals) {
+            Config config,
+            Clock clock,
+            Metrics metrics,
+            Admission admission,
+            Refusals refusals,
+            Drops drops) {
         this.clock = clock;
         this.metrics = metrics;
         this.counters = new Counters(metrics);
         this.limits = Limits.of(config);
         this.lives = LifeLimits.of(config);
+        this.delivery = DeliveryLimits.of(config);
         this.admission = admission;
         this.refusals = refusals;
         this.retained =
@@ -39,6 +48,7 @@ public final class Shared {
                         config.get(SessionOptions.MAX_RETAINED_MESSAGES),
                         config.get(SessionOptions.MAX_RETAINED_MEGABYTES) * 1_024L * 1_024);
         this.retainedSweep = new RetainedSweep(retained);
+        this.drops = drops;
         metrics.gauge(SessionMetrics.ROUTER_SUBSCRIPTIONS, topics::size);
         metrics.gauge(SessionMetrics.RETAIN_MESSAGES, retained::size);
         metrics.gauge(SessionMetrics.RETAIN_MEMORY, retained::bytes);

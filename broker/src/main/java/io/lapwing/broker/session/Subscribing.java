@@ -99,7 +99,7 @@ final class Subscribing {
         Authorizer authorizer = shared.admission.authorizer();
         return authorizer.allowsEverything()
                 || authorizer
-                        .subscribe(new Client(from.clientId(), from.userName()), filter)
+                        .subscribe(new Client(from.clientId(), from.terms().userName()), filter)
                         .allowed();
     }
 

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param receiveMax QoS 1 and 2 messages the client takes at a time
  * @param packetBytesMax largest packet the client takes
  * @param untilSecond the worker's second at which the connection has lasted long enough
+ * @param unreleasedMax QoS 2 messages the client may have sent and not released
+ * @param aliasesIn topic aliases the client may set
+ * @param aliasesOut topic aliases we may set
+ * @param retrySeconds after which the client gets an unanswered message again; 0 for never
  * @param bridge whether the client is another broker, which must not get back what it sent
  */
 record Terms(
@@ -20,11 +24,16 @@ record Terms(
         int qosMax,
         boolean retainAvailable,
         long untilSecond,
-        boolean bridge) {
+        boolean bridge,
+        int unreleasedMax,
+        int aliasesIn,
+        int aliasesOut,
+        int retrySeconds) {
     static final Terms BEFORE_CONNECT =
-            new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false);
+            new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false, 1, 0, 0, 0);
 
     private static final int LOOK_AGAIN_SECONDS = 120;
+    private static final int LOOKS_A_RETRY = 4;
 
     /**
      * Seconds until a client must be looked at that was last heard so many seconds ago; 0: too
@@ -39,5 +48,10 @@ record Terms(
     /** Seconds until a connection must be looked at for its age; 0: it lasted long enough. */
     int lifeLeft(long second) {
         return (int) Math.clamp(untilSecond - second, 0, LOOK_AGAIN_SECONDS);
+    }
+
+    /** Seconds until the next look at what the client has not answered. */
+    int retryLookSeconds() {
+        return retrySeconds == 0 ? LOOK_AGAIN_SECONDS : Math.ceilDiv(retrySeconds, LOOKS_A_RETRY);
     }
 }

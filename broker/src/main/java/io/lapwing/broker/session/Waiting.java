@@ -2,27 +2,63 @@
 package io.lapwing.broker.session;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The messages that wait for one client, oldest first. Its session owns it. */
 final class Waiting {
     private final ArrayDeque<Message> messages = new ArrayDeque<>();
+    private final long bytesMax;
+    private final boolean dropsOldest;
+    private long bytes;
+    private int lookedSecond = -1;
+
+    /**
+     * @param dropsOldest whether the oldest makes room for a new message (VerneMQ's lifo), or the
+     *     new one is dropped (fifo)
+     */
+    Waiting(long bytesMax, boolean dropsOldest) {
+        this.bytesMax = bytesMax;
+        this.dropsOldest = dropsOldest;
+    }
 
     int size() {
         return messages.size();
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     boolean isEmpty() {
         return messages.isEmpty();
     }
 
-    /** Lets a message wait; false when so many wait already that there is no room for it. */
-    boolean add(Message message, int max) {
-        if (max >= 0 && messages.size() >= max) {
-            return false;
+    boolean isFull(Message by, int max) {
+        return (max >= 0 && messages.size() >= max) || bytes + by.bytes() > bytesMax;
+    }
+
+    /** True once a second: to look through all for what has expired costs too much for more. */
+    boolean isWorthALook(int second) {
+        boolean worth = second != lookedSecond;
+        lookedSecond = second;
+        return worth;
+    }
+
+    /** Lets a message wait, at most so many with it; returns how many were dropped for it. */
+    int add(Message message, int max) {
+        int dropped = 0;
+        while (isFull(message, max)) {
+            dropped++;
+            if (!dropsOldest || messages.isEmpty()) {
+                return dropped;
+            }
+            removeFirst();
         }
         messages.addLast(message);
-        return true;
+        bytes += message.bytes();
+        return dropped;
     }
 
     /** The one that goes next; null when none waits. */
@@ -31,6 +67,31 @@ final class Waiting {
     }
 
     void removeFirst() {
-        messages.removeFirst();
+        bytes -= messages.removeFirst().bytes();
+    }
+
+    /** Drops what is more than so many; returns how many that was. */
+    int trim(int max) {
+        int dropped = 0;
+        while (max >= 0 && messages.size() > max) {
+            Message gone = dropsOldest ? messages.removeFirst() : messages.removeLast();
+            bytes -= gone.bytes();
+            dropped++;
+        }
+        return dropped;
+    }
+
+    /** Drops what there is no use for any more; returns how many that was. */
+    int remove(Predicate<Message> useless) {
+        int dropped = 0;
+        for (Iterator<Message> each = messages.iterator(); each.hasNext(); ) {
+            Message message = each.next();
+            if (useless.test(message)) {
+                each.remove();
+                bytes -= message.bytes();
+                dropped++;
+            }
+        }
+        return dropped;
     }
 }

@@ -4,6 +4,7 @@ package io.lapwing.broker.session;
 import io.lapwing.base.Cells;
 import io.lapwing.base.Mailbox;
 import io.lapwing.base.Series;
+import io.lapwing.broker.drops.DropRow;
 import io.lapwing.broker.topics.Route;
 import io.lapwing.broker.topics.RouteCache;
 import io.lapwing.broker.topics.Subscription;
@@ -58,12 +59,15 @@ public final class Worker {
     final PublishView queuedView = new PublishView();
     final OutgoingPublish queuedOutgoing = new OutgoingPublish();
     final AckView ackView = new AckView();
+    private byte @Nullable [] copied; // of the message that is being delivered
+    private final List<Connection> tooFast = new ArrayList<>();
     private final PublishView mailView = new PublishView();
     private final OutgoingPublish outgoing = new OutgoingPublish();
     private final Mailbox<MailBatch> mailbox = new Mailbox<>(BATCHES_MAX);
     private final PriorityQueue<Timed> timers = new PriorityQueue<>();
     private final @Nullable MailBatch[] batches;
     private final List<Connection> held = new ArrayList<>();
+    private final List<Outbound> dropped = new ArrayList<>();
     private @Nullable Connection[] dirty = new @Nullable Connection[64];
     private int dirtyCount;
     private boolean turnEndDue;
@@ -111,6 +115,11 @@ public final class Worker {
     /** Seconds since this worker started. */
     long second() {
         return second;
+    }
+
+    /** The same, where a number for each message in flight is kept. */
+    int intSecond() {
+        return (int) second;
     }
 
     boolean isStopping() {
@@ -162,6 +171,7 @@ public final class Worker {
             return;
         }
         outgoing.message(message);
+        copied = null;
         for (Subscription target : targets) {
             Session session = (Session) target.subscriber();
             Subscription wanted = session == from ? target.forOwnMessages() : target;
@@ -169,7 +179,26 @@ public final class Worker {
                 session.outbound.deliver(message, outgoing, wanted);
             }
         }
+        copied = null;
         cells.add(counters().queueIn, targets.length);
+    }
+
+    /** The packet that is being delivered, as an array that all sessions which keep it share. */
+    byte[] copyOf(PublishView message) {
+        byte[] copy = copied;
+        if (copy == null) {
+            int from = message.offset();
+            copy = Arrays.copyOfRange(message.buffer(), from, from + message.length());
+            copied = copy;
+        }
+        return copy;
+    }
+
+    /** Reads no more of a publisher before the next second. */
+    void holdForASecond(Connection publisher) {
+        if (publisher.reading.hold(tooFast)) {
+            tooFast.add(publisher);
+        }
     }
 
     /** A fault of ours: the connection it happened on is dropped, the others go on. */
@@ -205,7 +234,7 @@ public final class Worker {
             batch = new MailBatch();
             batches[other] = batch;
             endTurnSoon();
-        } else if (batch.bytesUsed() > BATCH_BYTES_MAX && by != null && by.hold()) {
+        } else if (batch.bytesUsed() > BATCH_BYTES_MAX && by != null && by.reading.hold(this)) {
             held.add(by);
         }
         return batch;
@@ -251,13 +280,36 @@ public final class Worker {
         if (full) {
             loop.inMillis(1, this::endTurnSoon);
         } else if (!held.isEmpty()) {
-            held.forEach(Connection::release);
+            List<Connection> free = List.copyOf(held);
             held.clear();
+            free.forEach(each -> each.reading.release(this));
         }
     }
 
     private void readMail() {
         mailbox.drain(batch -> batch.deliver(this, mailView));
+    }
+
+    /** The session dropped messages: who they were for is reported within a second. */
+    void reportDropsOf(Outbound outbound) {
+        dropped.add(outbound);
+    }
+
+    private void reportDrops() {
+        if (!dropped.isEmpty()) {
+            List<DropRow> rows = new ArrayList<>(dropped.size());
+            dropped.forEach(each -> each.reportDrops(rows));
+            dropped.clear();
+            shared.drops.report(rows);
+        }
+    }
+
+    private void releaseTooFast() {
+        if (!tooFast.isEmpty()) {
+            List<Connection> free = List.copyOf(tooFast);
+            tooFast.clear();
+            free.forEach(each -> each.reading.release(tooFast));
+        }
     }
 
     private void onSecond() {
@@ -267,6 +319,8 @@ public final class Worker {
         if (index == 0) {
             shared.retainedSweep.onSecond(nowNanos());
         }
+        releaseTooFast();
+        reportDrops();
         for (Timed due = timers.peek(); due != null && due.atSecond <= second; ) {
             timers.remove();
             due.task.run();

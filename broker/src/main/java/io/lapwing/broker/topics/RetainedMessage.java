@@ -24,6 +24,11 @@ public record RetainedMessage(
         return packet[0] >> 1 & 3;
     }
 
+    /** What its publisher set, if it expires. */
+    public long expirySeconds() {
+        return (expiresNanos - storedNanos) / 1_000_000_000L;
+    }
+
     boolean isOver(long nowNanos) {
         return expires && expiresNanos - nowNanos <= 0;
     }

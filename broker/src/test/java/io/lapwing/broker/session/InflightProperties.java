@@ -23,7 +23,7 @@ class InflightProperties {
         for (int step = 0; step < 400; step++) {
             if (random.nextInt(5) < 3) {
                 boolean qos2 = random.nextBoolean();
-                int id = inflight.add(qos2 ? 2 : 1, message(step));
+                int id = inflight.add(qos2 ? 2 : 1, message(step), 0);
                 assertThat(model).doesNotContainKey(id);
                 model.put(id, qos2 ? "qos 2" : "qos 1");
             } else {
@@ -32,17 +32,17 @@ class InflightProperties {
             assertThat(inflight.count()).isEqualTo(model.size());
         }
         List<Integer> left = new ArrayList<>();
-        inflight.forEach((id, released, message) -> left.add(id));
+        inflight.forEach((id, released, sentSecond) -> left.add(id));
         assertThat(left).containsExactlyElementsOf(model.keySet());
     }
 
     @Test
     void aFullRoundOfIdsStartsAgainAtOneAndNeverMeetsAMessageThatIsStuck() {
         Inflight inflight = new Inflight();
-        int stuck = inflight.add(1, null);
+        int stuck = inflight.add(1, null, 0);
         int sent = 1;
         while (inflight.hasIds()) {
-            int id = inflight.add(1, null);
+            int id = inflight.add(1, null, 0);
             assertThat(id).isBetween(1, 65_535).isNotEqualTo(stuck);
             assertThat(inflight.acknowledged(id)).isTrue();
             sent++;
@@ -51,19 +51,19 @@ class InflightProperties {
 
         assertThat(inflight.acknowledged(stuck)).isTrue();
         assertThat(inflight.hasIds()).isTrue();
-        assertThat(inflight.add(1, null)).isEqualTo(65_535);
-        assertThat(inflight.add(1, null)).isEqualTo(1);
+        assertThat(inflight.add(1, null, 0)).isEqualTo(65_535);
+        assertThat(inflight.add(1, null, 0)).isEqualTo(1);
     }
 
     @Test
     void whatIsNotInFlightIsNotAcknowledged() {
         Inflight inflight = new Inflight();
-        int id = inflight.add(1, null);
+        int id = inflight.add(1, null, 0);
 
         assertThat(inflight.acknowledged(0)).isFalse();
         assertThat(inflight.acknowledged(id + 1)).isFalse();
         assertThat(inflight.completed(id)).isFalse();
-        assertThat(inflight.received(id)).isFalse();
+        assertThat(inflight.received(id, 0)).isFalse();
         assertThat(inflight.acknowledged(id)).isTrue();
         assertThat(inflight.acknowledged(id)).isFalse();
     }
@@ -80,7 +80,7 @@ class InflightProperties {
             }
             case 1 -> {
                 boolean owed = state.equals("qos 2") || state.equals("released");
-                assertThat(inflight.received(id)).isEqualTo(owed);
+                assertThat(inflight.received(id, 0)).isEqualTo(owed);
                 if (owed) {
                     model.put(id, "released");
                 }
@@ -96,6 +96,7 @@ class InflightProperties {
     }
 
     private static Message message(int number) {
-        return new Message(new byte[] {(byte) number}, MqttVersion.V5, 1, false, null, 0);
+        return new Message(
+                new byte[] {(byte) number}, MqttVersion.V5, 1, false, null, 0, Message.NEVER);
     }
 }

@@ -9,7 +9,8 @@ class TermsTest {
     /** Heard late in second 0, it has been silent for little more than one in second 2. */
     @Test
     void aSecondThatMayHaveBegunBeforeIsNotCountedAsSilence() {
-        Terms terms = new Terms(null, 2, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false);
+        Terms terms =
+                new Terms(null, 2, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false, 1, 0, 0, 0);
 
         assertThat(terms.silenceLeft(0)).isEqualTo(3);
         assertThat(terms.silenceLeft(2)).isEqualTo(1);
@@ -18,7 +19,8 @@ class TermsTest {
 
     @Test
     void withoutKeepAliveSilenceNeverEnds() {
-        Terms terms = new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false);
+        Terms terms =
+                new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false, 1, 0, 0, 0);
 
         assertThat(terms.silenceLeft(1_000_000)).isPositive();
     }
