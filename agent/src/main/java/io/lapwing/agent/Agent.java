@@ -14,10 +14,13 @@ import io.lapwing.agent.health.Transition;
 import io.lapwing.agent.query.Answering;
 import io.lapwing.agent.query.DataAnswer;
 import io.lapwing.agent.query.DataQuery;
+import io.lapwing.agent.series.Archive;
 import io.lapwing.agent.series.ChartInfo;
 import io.lapwing.agent.series.ChartSeries;
 import io.lapwing.agent.series.Line;
+import io.lapwing.agent.series.MemoryPast;
 import io.lapwing.agent.series.SeriesStore;
+import io.lapwing.agent.series.WholePast;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
@@ -55,7 +58,8 @@ public final class Agent implements AgentView, AutoCloseable {
     private final Clock clock;
     private final AgentMetrics counts;
     private final List<WatchedTarget> targets;
-    private final SeriesStore store = new SeriesStore();
+    private final SeriesStore store;
+    private final @Nullable Archive archive;
     private final Health health;
     private final List<Consumer<Tick>> listeners = new ArrayList<>();
     private final Owner owner = Owner.start("agent", MAILS_MAX);
@@ -64,7 +68,14 @@ public final class Agent implements AgentView, AutoCloseable {
     private long lastS;
     private long lastNanos;
 
-    Agent(Clock clock, Metrics metrics, Health health, List<WatchedTarget> targets) {
+    Agent(
+            Clock clock,
+            Metrics metrics,
+            Health health,
+            List<WatchedTarget> targets,
+            @Nullable Archive archive) {
+        this.archive = archive;
+        this.store = archive == null ? new SeriesStore() : new SeriesStore(archive);
         this.clock = clock;
         this.counts = new AgentMetrics(metrics);
         this.health = health;
@@ -74,6 +85,17 @@ public final class Agent implements AgentView, AutoCloseable {
     /** An agent for this process, which does nothing before {@link #start} or {@link #tick}. */
     public static Agent of(
             Clock clock, Metrics metrics, Events events, Config config, String node) {
+        return of(clock, metrics, events, config, node, null);
+    }
+
+    /** The same, with a history on disk, which it closes at its end. */
+    public static Agent of(
+            Clock clock,
+            Metrics metrics,
+            Events events,
+            Config config,
+            String node,
+            @Nullable Archive archive) {
         ProcessMetrics.register(metrics);
         WatchedTarget own =
                 new WatchedTarget(
@@ -84,7 +106,7 @@ public final class Agent implements AgentView, AutoCloseable {
                         ChartPacks.vernemq());
         RuleSet rules = RuleSet.load(config.get(AgentOptions.RULES_DIR));
         Health health = new Health(rules, HostLabels.of(node), events);
-        return new Agent(clock, metrics, health, List.of(own));
+        return new Agent(clock, metrics, health, List.of(own), archive);
     }
 
     /**
@@ -122,7 +144,11 @@ public final class Agent implements AgentView, AutoCloseable {
         if (ticker != null) {
             ticker.close();
         }
+        boolean unused = owner.tell(store::close);
         owner.close();
+        if (archive != null) {
+            archive.close();
+        }
     }
 
     @Override
@@ -141,9 +167,27 @@ public final class Agent implements AgentView, AutoCloseable {
 
     @Override
     public Optional<DataAnswer> data(DataQuery query) {
-        return ask(() ->
-                Optional.ofNullable(store.find(query.chart()))
-                        .map(chart -> Answering.answer(chart, query)));
+        Archive disk = archive;
+        if (disk == null || Thread.currentThread() == ownerThread) {
+            return ask(() ->
+                    Optional.ofNullable(store.find(query.chart()))
+                            .map(chart -> Answering.answer(new MemoryPast(chart), query)));
+        }
+        return Optional.ofNullable(ask(() -> past(query.chart(), disk)))
+                .or(() ->
+                        disk.find(query.chart())
+                                .map(chart -> WholePast.onDisk(chart, lastTickS(), disk)))
+                .map(past -> Answering.answer(past, query));
+    }
+
+    private @Nullable WholePast past(String chartId, Archive disk) {
+        ChartSeries chart = store.find(chartId);
+        if (chart == null) {
+            return null;
+        }
+        MemoryPast memory = new MemoryPast(chart);
+        return WholePast.of(
+                memory, disk, (tier, fromS, toS) -> ask(() -> memory.rows(tier, fromS, toS)));
     }
 
     @Override
@@ -220,11 +264,13 @@ public final class Agent implements AgentView, AutoCloseable {
         counts.late(lateMs);
         counts.missed(lastS == 0 ? 0 : second - lastS - 1);
         lastS = second;
+        store.begin(second);
         for (WatchedTarget target : targets) {
             if (!target.sample(second, store)) {
                 counts.readFailed();
             }
         }
+        store.end(second);
         List<Alert> changed = health.evaluate(store, second, nowMs);
         counts.dimensions(store.charts().stream().mapToInt(ChartSeries::size).sum());
         counts.took((clock.nanoTime() - startNanos) / 1_000);

@@ -57,7 +57,8 @@ final class TestAgent implements AutoCloseable {
                         clock,
                         metrics,
                         new Health(RuleSet.load(rules), HostLabels.of("there"), events),
-                        List.of(new WatchedTarget(target, false, "there", ChartPacks.vernemq())));
+                        List.of(new WatchedTarget(target, false, "there", ChartPacks.vernemq())),
+                        null);
     }
 
     void refuse3(String code, int times) {

@@ -2,6 +2,8 @@
 package io.lapwing.app;
 
 import io.lapwing.agent.Agent;
+import io.lapwing.agent.series.Archive;
+import io.lapwing.agent.series.SeriesOptions;
 import io.lapwing.app.log.Logging;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -54,7 +57,7 @@ final class Program implements AutoCloseable {
             Config config = settings.config();
             LOG.info("Lapwing {} starts, data in {}", Version.NUMBER, settings.data());
             settings.warnings().forEach(LOG::warn);
-            agent = Agent.of(clock, metrics, events, config, nodeName(config));
+            agent = agent(settings);
             opened("agent", agent::close);
             broker = broker(config);
             opened("broker", broker::close);
@@ -113,6 +116,22 @@ final class Program implements AutoCloseable {
             return Logging.start(settings.config(), settings.data(), console, clock, metrics);
         } catch (IOException e) {
             throw new StartFailed("log.console.file cannot be written: " + e, e);
+        }
+    }
+
+    private Agent agent(Settings settings) throws StartFailed {
+        Config config = settings.config();
+        String node = nodeName(config);
+        if (!config.get(SeriesOptions.KEPT)) {
+            return Agent.of(clock, metrics, events, config, node);
+        }
+        Path folder = settings.data().resolve("series");
+        try {
+            long nowS = clock.epochMillis() / 1_000;
+            Archive archive = Archive.open(folder, config, metrics, events, nowS);
+            return Agent.of(clock, metrics, events, config, node, archive);
+        } catch (IOException e) {
+            throw new StartFailed("the history in " + folder + " cannot be opened: " + e, e);
         }
     }
 

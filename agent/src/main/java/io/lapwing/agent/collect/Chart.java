@@ -18,4 +18,20 @@ public record Chart(
         ChartType type,
         int priority,
         Map<String, String> labels,
-        List<Dimension> dimensions) {}
+        List<Dimension> dimensions) {
+
+    /** The same chart with other dimensions. */
+    public Chart with(List<Dimension> others) {
+        return new Chart(
+                id,
+                name,
+                title,
+                units,
+                family,
+                context,
+                type,
+                priority,
+                labels,
+                List.copyOf(others));
+    }
+}

@@ -69,18 +69,7 @@ public final class LiveChart {
         all.add(dimension);
         dimensions.add(live);
         byId.put(dimension.id(), live);
-        chart =
-                new Chart(
-                        chart.id(),
-                        chart.name(),
-                        chart.title(),
-                        chart.units(),
-                        chart.family(),
-                        chart.context(),
-                        chart.type(),
-                        chart.priority(),
-                        chart.labels(),
-                        List.copyOf(all));
+        chart = chart.with(all);
     }
 
     /** The dimension of this id, which a template has added. */

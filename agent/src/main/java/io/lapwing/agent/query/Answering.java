@@ -1,26 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.query;
 
+import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.collect.Dimension;
 import io.lapwing.agent.series.ChartSeries;
-import io.lapwing.agent.series.Ring;
+import io.lapwing.agent.series.Past;
+import io.lapwing.agent.series.Rows;
+import io.lapwing.agent.series.Tier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Works out the answer to a question about one chart. Runs on the agent's thread. */
+/** Works out the answer to a question about one chart. Runs where the past may be asked. */
 public final class Answering {
+    /** Values looked at for one answer; a longer time is answered from coarser rows. */
+    private static final long VALUES_MAX = 2_000_000;
+
     private Answering() {}
 
-    public static DataAnswer answer(ChartSeries chart, DataQuery query) {
-        Window window = Window.of(query, chart.firstS(), chart.lastS());
-        List<Integer> taken = taken(chart, query);
+    public static DataAnswer answer(Past past, DataQuery query) {
+        long firstS = past.firstS(Tier.SECONDS);
+        if (query.after() == 0 && past.lastS() > 0) {
+            firstS = Math.min(firstS, past.firstS(Tier.HOURS));
+        }
+        Window window = Window.of(query, firstS, past.lastS());
+        Tier tier = tier(past, query, window);
+        if (!window.fits(tier.everyS())) {
+            window = Window.of(query, firstS, past.lastS(), tier.everyS());
+        }
+        Rows source = past.rows(tier, window.afterS(), window.beforeS());
+        List<Integer> taken = taken(past.chart(), query);
         double[][] rows = new double[window.rows()][];
         double[] total = new double[window.rows()];
         boolean percentage = query.options().contains(DataOption.PERCENTAGE);
         if (percentage) {
-            for (int i = 0; i < chart.size(); i++) {
-                double[] column = column(chart.ring(i), window, query);
+            for (int i = 0; i < past.chart().dimensions().size(); i++) {
+                double[] column = column(source, i, window, query);
                 for (int row = 0; row < total.length; row++) {
                     total[row] += Double.isNaN(column[row]) ? 0 : column[row];
                 }
@@ -29,7 +44,7 @@ public final class Answering {
         List<double[]> columns = new ArrayList<>();
         List<Integer> shown = new ArrayList<>();
         for (int index : taken) {
-            double[] column = column(chart.ring(index), window, query);
+            double[] column = column(source, index, window, query);
             if (percentage) {
                 toShares(column, total);
             }
@@ -46,14 +61,47 @@ public final class Answering {
             times[i] = window.rowEndS(row);
             rows[i] = row(columns, row);
         }
-        return new DataAnswer(head(chart, query, window, shown), times, rows);
+        return new DataAnswer(head(past, query, window, shown), times, rows);
     }
 
-    private static List<Integer> taken(ChartSeries chart, DataQuery query) {
+    /** The finest tier that reaches back far enough, and the coarsest that says the same. */
+    private static Tier tier(Past past, DataQuery query, Window window) {
+        long seconds = window.beforeS() - window.afterS() + 1;
+        long dimensions = Math.max(1, past.chart().dimensions().size());
+        for (Tier tier : Tier.values()) {
+            boolean few = seconds / tier.everyS() * dimensions <= VALUES_MAX;
+            boolean reaches =
+                    window.afterS() > past.firstS(tier) - tier.everyS()
+                            || past.firstS(tier) <= past.firstS(Tier.HOURS);
+            if (few && reaches) {
+                return coarsest(tier, query, window);
+            }
+        }
+        return Tier.HOURS;
+    }
+
+    private static Tier coarsest(Tier finest, DataQuery query, Window window) {
+        boolean exact =
+                switch (query.group()) {
+                    case AVERAGE, SUM, MIN, MAX -> true;
+                    default -> false;
+                };
+        Tier coarsest = finest;
+        while (exact && coarsest != Tier.HOURS && window.fits(coarser(coarsest).everyS())) {
+            coarsest = coarser(coarsest);
+        }
+        return coarsest;
+    }
+
+    private static Tier coarser(Tier tier) {
+        return tier == Tier.SECONDS ? Tier.MINUTES : Tier.HOURS;
+    }
+
+    private static List<Integer> taken(Chart chart, DataQuery query) {
         DimensionPattern pattern = DimensionPattern.of(query.dimensions(), query.options());
         List<Integer> taken = new ArrayList<>();
-        for (int i = 0; i < chart.size(); i++) {
-            if (pattern.takes(chart.chart().dimensions().get(i))) {
+        for (int i = 0; i < chart.dimensions().size(); i++) {
+            if (pattern.takes(chart.dimensions().get(i))) {
                 taken.add(i);
             }
         }
@@ -61,26 +109,47 @@ public final class Answering {
     }
 
     /** One value a row, oldest first. */
-    private static double[] column(Ring ring, Window window, DataQuery query) {
+    private static double[] column(Rows source, int dimension, Window window, DataQuery query) {
         double[] column = new double[window.rows()];
-        double[] buffer = new double[window.stepS()];
+        int each = window.stepS() / source.tier().everyS();
+        double[] buffer = new double[each];
         boolean absolute = query.options().contains(DataOption.ABSOLUTE);
         boolean zeroForNull = query.options().contains(DataOption.NULL2ZERO);
+        boolean single = each == 1 && source.tier() == Tier.SECONDS;
         for (int row = 0; row < column.length; row++) {
-            long end = window.rowEndS(row);
-            double value;
-            if (window.stepS() == 1) {
-                value = ring.at(end);
-            } else {
-                int count = ring.collect(end - window.stepS() + 1, end, buffer);
-                value = query.group().of(buffer, count);
-            }
+            double value =
+                    single
+                            ? source.sum(dimension, row)
+                            : reduced(source, dimension, row * each, buffer, query.group());
             if (zeroForNull && Double.isNaN(value)) {
                 value = 0;
             }
             column[row] = absolute ? Math.abs(value) : value;
         }
         return column;
+    }
+
+    /** Of coarser rows, average, sum, least and greatest are exact; others are of averages. */
+    private static double reduced(
+            Rows source, int dimension, int from, double[] buffer, Group group) {
+        int count = 0;
+        double seconds = 0;
+        for (int row = from; row < from + buffer.length; row++) {
+            if (Double.isNaN(source.sum(dimension, row))) {
+                continue;
+            }
+            seconds += source.count(dimension, row);
+            buffer[count++] =
+                    switch (group) {
+                        case SUM, AVERAGE -> source.sum(dimension, row);
+                        case MIN -> source.least(dimension, row);
+                        case MAX -> source.greatest(dimension, row);
+                        default -> source.average(dimension, row);
+                    };
+        }
+        return group == Group.AVERAGE
+                ? Group.SUM.of(buffer, count) / seconds
+                : group.of(buffer, count);
     }
 
     private static void toShares(double[] column, double[] total) {
@@ -113,24 +182,20 @@ public final class Answering {
     }
 
     private static DataAnswer.Head head(
-            ChartSeries chart, DataQuery query, Window window, List<Integer> shown) {
-        List<Dimension> dimensions = chart.chart().dimensions();
+            Past past, DataQuery query, Window window, List<Integer> shown) {
+        List<Dimension> dimensions = past.chart().dimensions();
         return new DataAnswer.Head(
-                chart.chart().id(),
-                chart.chart().name(),
+                past.chart().id(),
+                past.chart().name(),
                 ChartSeries.UPDATE_EVERY_S,
                 window.stepS(),
-                chart.firstS(),
-                chart.lastS(),
+                past.firstS(Tier.SECONDS),
+                past.lastS(),
                 window.afterS(),
                 window.beforeS(),
                 query,
                 shown.stream().map(index -> dimensions.get(index).id()).toList(),
                 shown.stream().map(index -> dimensions.get(index).name()).toList(),
-                shown.stream().map(index -> latest(chart.ring(index))).toList());
-    }
-
-    private static double latest(Ring ring) {
-        return ring.at(ring.lastS());
+                shown.stream().map(past::latest).toList());
     }
 }

@@ -14,6 +14,11 @@ record Window(long afterS, long beforeS, int stepS, int rows) {
 
     /** The window a question means for a chart that knows {@code firstS..lastS}. */
     static Window of(DataQuery query, long firstS, long lastS) {
+        return of(query, firstS, lastS, 1);
+    }
+
+    /** The same, of rows that are made of others, each {@code everyS} seconds. */
+    static Window of(DataQuery query, long firstS, long lastS, int everyS) {
         boolean toTheEnd = query.before() == 0;
         long before = absolute(query.before(), lastS, 0);
         long after = query.after() == 0 ? firstS : absolute(query.after(), before, 1);
@@ -29,12 +34,13 @@ record Window(long afterS, long beforeS, int stepS, int rows) {
         if (available % wanted > wanted / 2) {
             step++;
         }
-        boolean aligned = !query.options().contains(DataOption.UNALIGNED);
+        step = Math.ceilDiv(step, (long) everyS) * everyS;
+        boolean aligned = everyS > 1 || !query.options().contains(DataOption.UNALIGNED);
         long over = before % step;
         if (aligned && over != 0) {
             before += toTheEnd ? -over : step - over;
         }
-        if (wanted * step < available - 1) {
+        if (wanted * step < available - 1 || everyS > 1) {
             wanted = (available + step - 1) / step;
         }
         return new Window(before - wanted * step + 1, before, (int) step, (int) wanted);
@@ -42,6 +48,11 @@ record Window(long afterS, long beforeS, int stepS, int rows) {
 
     private static long absolute(long time, long reference, int exclusive) {
         return Math.abs(time) <= RELATIVE_MAX ? reference - Math.abs(time) + exclusive : time;
+    }
+
+    /** Whether its rows can be made of others, each {@code everyS} seconds. */
+    boolean fits(int everyS) {
+        return stepS % everyS == 0 && beforeS % everyS == 0;
     }
 
     /** The last second of a row, counted from the oldest. */

@@ -6,7 +6,9 @@ import io.lapwing.agent.collect.Dimension;
 import io.lapwing.agent.collect.LiveChart;
 import io.lapwing.agent.collect.Samples;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A chart with the past of its dimensions. Owned by the agent's thread. */
 public final class ChartSeries {
@@ -14,12 +16,36 @@ public final class ChartSeries {
     public static final int UPDATE_EVERY_S = 1;
 
     private final LiveChart live;
+    private final Ring.Workbench bench;
+    private List<Kept> before;
     private final List<Ring> rings = new ArrayList<>();
+    private final BitSet told = new BitSet(Ring.WINDOW_S);
+    private long window = -1;
     private long firstS;
     private long lastS;
 
     ChartSeries(LiveChart live) {
+        this(live, new Ring.Workbench(), List.of());
+    }
+
+    /**
+     * @param before blocks of an earlier process, oldest first
+     */
+    ChartSeries(LiveChart live, Ring.Workbench bench, List<Kept> before) {
         this.live = live;
+        this.bench = bench;
+        this.before = before;
+        for (Kept kept : before) {
+            BitSet seconds = kept.block().told();
+            if (!seconds.isEmpty()) {
+                long start = kept.block().span() * Ring.WINDOW_S + 1;
+                firstS = firstS == 0 ? start + seconds.nextSetBit(0) : firstS;
+                lastS = start + seconds.length() - 1;
+                window = kept.block().span();
+                told.clear();
+                told.or(seconds);
+            }
+        }
     }
 
     public Chart chart() {
@@ -86,9 +112,9 @@ public final class ChartSeries {
 
     void append(long second, Samples samples) {
         while (rings.size() < live.size()) {
-            rings.add(new Ring());
+            rings.add(resumed(live.chart().dimensions().get(rings.size()).id()));
         }
-        if (!live.collected(samples)) {
+        if (!live.collected(samples) || second <= lastS) {
             return;
         }
         for (int i = 0; i < rings.size(); i++) {
@@ -96,12 +122,69 @@ public final class ChartSeries {
         }
         firstS = lastS == 0 ? second : firstS;
         lastS = second;
+        long its = Tier.SECONDS.span(second);
+        if (its != window) {
+            told.clear();
+            window = its;
+        }
+        told.set((int) ((second - 1) % Ring.WINDOW_S));
+    }
+
+    /** The window last told of, when it is over before another; null when it is not. */
+    @Nullable Kept over(long next) {
+        if (window < 0 || window >= next) {
+            return null;
+        }
+        byte[][] columns = new byte[rings.size()][];
+        for (int i = 0; i < columns.length; i++) {
+            rings.get(i).endWindowsBefore(window + 1);
+            columns[i] = rings.get(i).packed(window);
+        }
+        Block block = new Block(window, (BitSet) told.clone(), columns);
+        List<Dimension> dimensions = chart().dimensions().subList(0, columns.length);
+        window = -1;
+        told.clear();
+        if (!before.isEmpty()
+                && before.getLast().block().span() < next - Ring.SECONDS_KEPT / Ring.WINDOW_S) {
+            before = List.of(); // no ring would remember it
+        }
+        return new Kept(chart().with(dimensions), block);
     }
 
     void forgetFrom(long second) {
         rings.forEach(ring -> ring.forgetFrom(second));
-        if (lastS >= second) {
-            lastS = second > firstS() ? second - 1 : 0;
+        if (lastS < second) {
+            return;
         }
+        lastS = second > firstS() ? second - 1 : 0;
+        told.clear();
+        window = lastS == 0 ? -1 : Tier.SECONDS.span(lastS);
+        for (long each = window * Ring.WINDOW_S + 1; lastS > 0 && each <= lastS; each++) {
+            for (Ring ring : rings) {
+                if (!Double.isNaN(ring.at(each))) {
+                    told.set((int) ((each - 1) % Ring.WINDOW_S));
+                    break;
+                }
+            }
+        }
+    }
+
+    private Ring resumed(String dimensionId) {
+        Ring ring = new Ring(bench);
+        boolean first = true;
+        for (Kept kept : before) {
+            List<Dimension> dimensions = kept.chart().dimensions();
+            for (int i = 0; i < kept.block().columns().length; i++) {
+                byte[] column = kept.block().columns()[i];
+                if (column.length > 0 && dimensions.get(i).id().equals(dimensionId)) {
+                    if (first) {
+                        ring.resume(firstS, lastS);
+                    }
+                    first = false;
+                    ring.resumed(kept.block().span(), column);
+                }
+            }
+        }
+        return ring;
     }
 }

@@ -3,21 +3,51 @@ package io.lapwing.agent.series;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one dimension for the last {@link #SECONDS_KEPT} seconds, NaN where there is none.
- * As long as all of them are equal and without a gap it holds that one value only: most series of a
- * broker never move. Owned by the agent's thread.
+ *
+ * <p>Time is cut into windows of {@link #WINDOW_S} seconds. The window that is being written is
+ * held as it is, or as one value while it does not move, as most series of a broker; a window that
+ * is over is packed. Owned by the agent's thread.
  */
 public final class Ring {
     /** An hour, and the longest window that a rule may look at from its beginning. */
     public static final int SECONDS_KEPT = 3_600 + 600;
 
-    private final BitSet resets = new BitSet();
-    private double[] values = {};
+    /** Seconds that are packed together; a window ends with a multiple of it. */
+    static final int WINDOW_S = Packing.VALUES_MAX;
+
+    private static final int WINDOWS_MAX = SECONDS_KEPT / WINDOW_S + 3;
+
+    /** Instead of the bytes of a window without values. */
+    private static final byte[] NOTHING = {};
+
+    private final Workbench bench;
+    private final byte[][] packed = new byte[WINDOWS_MAX][];
+    private double[] open = {};
+    private @Nullable BitSet resets;
     private double same = Double.NaN;
+    private long sameFromS;
+    private long window;
     private long firstS;
     private long lastS;
+
+    public Ring() {
+        this(new Workbench());
+    }
+
+    Ring(Workbench bench) {
+        this.bench = bench;
+        Arrays.fill(packed, NOTHING);
+    }
+
+    /** Room to pack and unpack in, shared by the rings of one thread. */
+    static final class Workbench {
+        private final Packing packing = new Packing();
+        private final double[] values = new double[WINDOW_S];
+    }
 
     /** The first second kept; 0 when there is none. */
     public long firstS() {
@@ -31,37 +61,103 @@ public final class Ring {
 
     /** Appends a second; the seconds since the newest one become a gap. */
     public void put(long second, double value, boolean reset) {
-        if (lastS == 0) {
-            firstS = second;
-            lastS = second - 1;
-            same = value;
-        }
         if (second <= lastS) {
             throw new IllegalArgumentException(second + " is not after " + lastS);
         }
-        if (values.length == 0 && (second > lastS + 1 || value != same || reset)) {
+        double kept = value + 0.0; // makes 0 of -0
+        if (lastS == 0) {
+            begin();
+            firstS = second;
+            window = windowOf(second);
+        }
+        endWindowsBefore(windowOf(second));
+        boolean first = sameFromS == 0 && open.length == 0;
+        if (first) {
+            same = kept;
+            sameFromS = second;
+        } else if (open.length == 0 && (second > lastS + 1 || kept != same)) {
             spread();
         }
-        if (values.length > 0) {
-            long gapFrom = Math.max(lastS + 1, second - SECONDS_KEPT + 1);
-            for (long missing = gapFrom; missing < second; missing++) {
-                write(missing, Double.NaN, false);
-            }
-            write(second, value, reset);
+        if (open.length > 0) {
+            open[index(second)] = kept;
+        }
+        if (reset) {
+            resets = resets == null ? new BitSet(WINDOW_S) : resets;
+            resets.set(index(second));
         }
         lastS = second;
     }
 
+    /** Packs what came before a window; there is nothing to do when that has been done. */
+    void endWindowsBefore(long next) {
+        if (lastS == 0 || next <= window) {
+            return;
+        }
+        boolean any = open.length > 0 || sameFromS > 0;
+        packed[slot(window)] = any ? bench.packing.pack(copied(), WINDOW_S, resets) : NOTHING;
+        for (long skipped = Math.max(window + 1, next - WINDOWS_MAX); skipped < next; skipped++) {
+            packed[slot(skipped)] = NOTHING;
+        }
+        packed[slot(next)] = NOTHING;
+        window = next;
+        begin();
+    }
+
+    /** A window that is over, as it is packed; empty without a value, or when forgotten. */
+    byte[] packed(long wanted) {
+        return wanted < window && wanted > window - WINDOWS_MAX ? packed[slot(wanted)] : NOTHING;
+    }
+
+    /** Goes on where an earlier process stopped; its windows follow. Before any put. */
+    void resume(long first, long last) {
+        firstS = first;
+        lastS = last;
+        window = windowOf(last);
+        open = new double[WINDOW_S];
+        Arrays.fill(open, Double.NaN);
+    }
+
+    /** Takes back a window of an earlier process. */
+    void resumed(long its, byte[] bytes) {
+        if (its == window) {
+            bench.packing.unpack(bytes, WINDOW_S, open);
+            BitSet marked = Packing.resets(bytes, WINDOW_S);
+            resets = marked.isEmpty() ? null : marked;
+        } else if (its < window && its > window - WINDOWS_MAX) {
+            packed[slot(its)] = bytes;
+        }
+    }
+
     /** Forgets this second and all after it. */
     public void forgetFrom(long second) {
-        if (lastS == 0 || second <= firstS()) {
+        if (lastS == 0 || second > lastS) {
+            return;
+        }
+        if (second <= firstS()) {
             firstS = 0;
             lastS = 0;
-            values = new double[0];
-            resets.clear();
-        } else if (second <= lastS) {
-            lastS = second - 1;
+            Arrays.fill(packed, NOTHING);
+            begin();
+            return;
         }
+        long last = second - 1;
+        if (windowOf(last) < window) {
+            double[] values = unpacked(windowOf(last));
+            byte[] bytes = packed(windowOf(last));
+            for (long over = windowOf(last); over < window; over++) {
+                packed[slot(over)] = NOTHING;
+            }
+            window = windowOf(last);
+            open = values.clone();
+            resets = bytes.length == 0 ? null : Packing.resets(bytes, WINDOW_S);
+        } else if (open.length == 0) {
+            spread();
+        }
+        Arrays.fill(open, index(last) + 1, WINDOW_S, Double.NaN);
+        if (resets != null) {
+            resets.clear(index(last) + 1, WINDOW_S);
+        }
+        lastS = last;
     }
 
     /** The value of a second; NaN when there is none. */
@@ -69,51 +165,124 @@ public final class Ring {
         if (second < firstS() || second > lastS || lastS == 0) {
             return Double.NaN;
         }
-        return values.length == 0 ? same : values[slot(second)];
+        if (windowOf(second) == window) {
+            return open.length > 0
+                    ? open[index(second)]
+                    : sameFromS > 0 && second >= sameFromS ? same : Double.NaN;
+        }
+        return unpacked(windowOf(second))[index(second)];
     }
 
     /** Whether a counter behind the value of this second began again. */
     public boolean resetAt(long second) {
-        return second >= firstS() && second <= lastS && resets.get(slot(second));
+        if (second < firstS() || second > lastS || lastS == 0) {
+            return false;
+        }
+        if (windowOf(second) == window) {
+            return resets != null && resets.get(index(second));
+        }
+        byte[] bytes = packed(windowOf(second));
+        return bytes.length > 0 && Packing.resets(bytes, WINDOW_S).get(index(second));
     }
 
     /** Copies the values there are in {@code from..to}, oldest first; answers how many. */
     public int collect(long from, long to, double[] into) {
         int count = 0;
         long last = Math.min(to, lastS);
-        for (long second = Math.max(from, firstS()); second <= last; second++) {
-            double value = at(second);
-            if (!Double.isNaN(value)) {
-                into[count++] = value;
+        long second = Math.max(from, firstS());
+        while (second <= last) {
+            long end = Math.min(last, endOf(windowOf(second)));
+            double[] values = values(windowOf(second));
+            for (int i = index(second); i <= index(end); i++) {
+                if (!Double.isNaN(values[i])) {
+                    into[count++] = values[i];
+                }
             }
+            second = end + 1;
         }
         return count;
+    }
+
+    /** Copies seconds {@code from..to} to {@code at} and on, NaN where there is none. */
+    public void copy(long from, long to, double[] into, int at) {
+        Arrays.fill(into, at, at + (int) (to - from + 1), Double.NaN);
+        long last = Math.min(to, lastS);
+        long second = Math.max(from, firstS());
+        while (second <= last) {
+            long end = Math.min(last, endOf(windowOf(second)));
+            double[] values = values(windowOf(second));
+            int length = (int) (end - second + 1);
+            System.arraycopy(values, index(second), into, at + (int) (second - from), length);
+            second = end + 1;
+        }
     }
 
     /** Seconds {@code from..to}, NaN where there is none; at most as many as are kept. */
     public Line line(long from, long to) {
         long first = Math.max(from, to - SECONDS_KEPT + 1);
         double[] line = new double[(int) Math.max(0, to - first + 1)];
-        for (int i = 0; i < line.length; i++) {
-            line[i] = at(first + i);
+        if (line.length > 0) {
+            copy(first, to, line, 0);
         }
         return new Line(first, line);
     }
 
-    private void spread() {
-        values = new double[SECONDS_KEPT];
-        Arrays.fill(values, Double.NaN);
-        for (long second = firstS(); second <= lastS; second++) {
-            values[slot(second)] = same;
+    /** A window's values, in an array that the next call may overwrite. */
+    private double[] values(long wanted) {
+        if (wanted != window) {
+            return unpacked(wanted);
         }
+        return open.length > 0 ? open : copied();
     }
 
-    private void write(long second, double value, boolean reset) {
-        values[slot(second)] = value;
-        resets.set(slot(second), reset);
+    private double[] unpacked(long wanted) {
+        byte[] bytes = packed(wanted);
+        if (bytes.length == 0) {
+            Arrays.fill(bench.values, Double.NaN);
+        } else {
+            bench.packing.unpack(bytes, WINDOW_S, bench.values);
+        }
+        return bench.values;
     }
 
-    private static int slot(long second) {
-        return (int) (second % SECONDS_KEPT);
+    /** The window that is being written, in the workbench. */
+    private double[] copied() {
+        if (open.length > 0) {
+            System.arraycopy(open, 0, bench.values, 0, WINDOW_S);
+        } else {
+            Arrays.fill(bench.values, Double.NaN);
+            if (sameFromS > 0) {
+                Arrays.fill(bench.values, index(sameFromS), index(lastS) + 1, same);
+            }
+        }
+        return bench.values;
+    }
+
+    private void spread() {
+        double[] values = copied().clone();
+        open = values;
+    }
+
+    private void begin() {
+        open = new double[0];
+        resets = null;
+        same = Double.NaN;
+        sameFromS = 0;
+    }
+
+    private static long endOf(long wanted) {
+        return (wanted + 1) * WINDOW_S;
+    }
+
+    private static int index(long second) {
+        return (int) ((second - 1) % WINDOW_S);
+    }
+
+    private static long windowOf(long second) {
+        return Tier.SECONDS.span(second);
+    }
+
+    private static int slot(long wanted) {
+        return (int) (wanted % WINDOWS_MAX);
     }
 }

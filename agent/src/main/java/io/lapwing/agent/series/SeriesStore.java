@@ -9,10 +9,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All charts and their past, in memory. Owned by the agent's thread. */
+/**
+ * All charts and their past: the last hour in memory, and what leaves it in the archive, if there
+ * is one. Owned by the agent's thread.
+ */
 public final class SeriesStore {
     private final List<ChartSeries> charts = new ArrayList<>();
     private final Map<String, ChartSeries> byId = new HashMap<>();
+    private final Ring.Workbench bench = new Ring.Workbench();
+    private final @Nullable Archive archive;
+    private final @Nullable Outgoing outgoing;
+
+    /** In memory only. */
+    public SeriesStore() {
+        archive = null;
+        outgoing = null;
+    }
+
+    public SeriesStore(Archive archive) {
+        this.archive = archive;
+        this.outgoing = new Outgoing(archive, charts);
+    }
 
     /** Every chart, in the order of appearance. Only grows. */
     public List<ChartSeries> charts() {
@@ -40,6 +57,13 @@ public final class SeriesStore {
         }
     }
 
+    /** Comes before the samples of a second: what is over by then leaves for the archive. */
+    public void begin(long second) {
+        if (outgoing != null) {
+            outgoing.begin(second);
+        }
+    }
+
     /** Appends the second just read to the charts of one target. */
     public void append(long second, List<LiveChart> ofTarget, Samples samples) {
         for (LiveChart live : ofTarget) {
@@ -47,13 +71,31 @@ public final class SeriesStore {
         }
     }
 
+    /** Comes after the samples of a second. */
+    public void end(long second) {
+        if (outgoing != null) {
+            outgoing.end(second);
+        }
+    }
+
     /** Forgets this second and all after it, because the clock was set back to it. */
     public void forgetFrom(long second) {
         charts.forEach(chart -> chart.forgetFrom(second));
+        if (outgoing != null) {
+            outgoing.forgetFrom(second);
+        }
+    }
+
+    /** Comes last: windows that are not over go to the archive as far as they are known. */
+    public void close() {
+        if (outgoing != null) {
+            outgoing.close();
+        }
     }
 
     private ChartSeries added(LiveChart live) {
-        ChartSeries added = new ChartSeries(live);
+        List<Kept> before = archive == null ? List.of() : archive.recent(live.chart().id());
+        ChartSeries added = new ChartSeries(live, bench, before);
         charts.add(added);
         return added;
     }

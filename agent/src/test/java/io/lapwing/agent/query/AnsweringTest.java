@@ -3,6 +3,7 @@ package io.lapwing.agent.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lapwing.agent.series.MemoryPast;
 import io.lapwing.agent.series.Sheet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,13 +28,13 @@ final class AnsweringTest {
 
     private DataAnswer ask(long after, long before, int points, Group group, String options) {
         return Answering.answer(
-                sheet.chart(),
+                new MemoryPast(sheet.chart()),
                 new DataQuery("sheet", "", after, before, points, group, DataOption.all(options)));
     }
 
     private DataAnswer ask(String dimensions, String options) {
         return Answering.answer(
-                sheet.chart(),
+                new MemoryPast(sheet.chart()),
                 new DataQuery(
                         "sheet", dimensions, -2, 0, 0, Group.AVERAGE, DataOption.all(options)));
     }

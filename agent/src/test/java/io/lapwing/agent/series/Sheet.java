@@ -14,12 +14,19 @@ public final class Sheet {
     public static final long START_S = 1_795_355_400;
 
     private final Samples samples = new Samples(false);
-    private final SeriesStore store = new SeriesStore();
+    private final SeriesStore store;
     private final TestCharts charts;
-    private long nowS = START_S;
+    private long nowS;
 
     /** Dimensions by id; the name of each is its id without {@code x_} in front. */
     public Sheet(String... ids) {
+        this(new SeriesStore(), START_S, ids);
+    }
+
+    /** In a store of its own, from a second on. */
+    Sheet(SeriesStore store, long nowS, String... ids) {
+        this.store = store;
+        this.nowS = nowS;
         charts = new TestCharts();
         for (String id : ids) {
             int index = samples.add(new Metric(id, Map.of(), Kind.GAUGE));
@@ -40,7 +47,9 @@ public final class Sheet {
             samples.set(i, values[i]);
         }
         samples.end();
+        store.begin(second);
         store.append(second, charts.live(), samples);
+        store.end(second);
     }
 
     public long nowS() {

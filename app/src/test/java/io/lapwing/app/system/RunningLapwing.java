@@ -207,6 +207,12 @@ public final class RunningLapwing implements AutoCloseable {
         }
     }
 
+    /** Ends it as kill -9 does. Its folder stays. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     @Override
     public void close() {
         try {

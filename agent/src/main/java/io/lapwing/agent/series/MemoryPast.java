@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.agent.series;
+
+import io.lapwing.agent.collect.Chart;
+
+/** The last hour of a chart. To be asked on the agent's thread. */
+public record MemoryPast(ChartSeries series) implements Past {
+    @Override
+    public Chart chart() {
+        Chart chart = series.chart();
+        return chart.dimensions().size() == series.size()
+                ? chart
+                : chart.with(chart.dimensions().subList(0, series.size()));
+    }
+
+    @Override
+    public long firstS(Tier tier) {
+        return series.firstS();
+    }
+
+    @Override
+    public long lastS() {
+        return series.lastS();
+    }
+
+    @Override
+    public double latest(int dimension) {
+        Ring ring = series.ring(dimension);
+        return ring.at(ring.lastS());
+    }
+
+    @Override
+    public Rows rows(Tier tier, long fromS, long toS) {
+        Rows rows = Rows.covering(tier, fromS, toS, series.size());
+        long from = rows.firstS();
+        long to = rows.endS(rows.size() - 1);
+        if (tier == Tier.SECONDS) {
+            for (int i = 0; i < series.size(); i++) {
+                series.ring(i).copy(from, to, rows.seconds(i), 0);
+            }
+            return rows;
+        }
+        double[] values = new double[Ring.WINDOW_S];
+        for (int i = 0; i < series.size(); i++) {
+            Ring ring = series.ring(i);
+            long last = Math.min(to, ring.lastS());
+            for (long at = Math.max(from, ring.firstS()); at <= last; at += values.length) {
+                int length = (int) Math.min(values.length, last - at + 1);
+                ring.copy(at, at + length - 1, values, 0);
+                rows.fold(i, at, values, length);
+            }
+        }
+        return rows;
+    }
+}
