@@ -24,7 +24,7 @@ final class RunningAlert {
     private final @Nullable WindowValue window;
     private final boolean aboutSilence;
     private final NotifyDelay delay;
-    private final Ring values = new Ring();
+    private final Ring values;
     private Status status = Status.UNINITIALIZED;
     private Status decided = Status.UNINITIALIZED;
     private Status next = Status.UNINITIALIZED;
@@ -55,6 +55,7 @@ final class RunningAlert {
         this.compiled = compiled;
         this.rule = compiled.rule();
         this.chart = chart;
+        this.values = chart.emptyRing();
         this.dimension =
                 dimension == WindowValue.ALL
                         ? ""

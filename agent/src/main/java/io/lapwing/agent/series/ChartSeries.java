@@ -57,6 +57,11 @@ public final class ChartSeries {
         return rings.get(dimension);
     }
 
+    /** Another ring that the thread of this chart owns, for values of its own. */
+    public Ring emptyRing() {
+        return new Ring(bench);
+    }
+
     /** Dimensions that have a ring: all but those that appeared since the last sample. */
     public int size() {
         return rings.size();

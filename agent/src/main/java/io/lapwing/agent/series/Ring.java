@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The values of one dimension for the last {@link #SECONDS_KEPT} seconds, NaN where there is none.
  *
  * <p>Time is cut into windows of {@link #WINDOW_S} seconds. The window that is being written is
- * held as it is, or as one value while it does not move, as most series of a broker; a window that
- * is over is packed. Owned by the agent's thread.
+ * held as it is; one that is over is packed. Owned by the agent's thread.
  */
 public final class Ring {
     /** An hour, and the longest window that a rule may look at from its beginning. */
@@ -26,10 +25,8 @@ public final class Ring {
 
     private final Workbench bench;
     private final byte[][] packed = new byte[WINDOWS_MAX][];
-    private double[] open = {};
+    private final OpenWindow open = new OpenWindow();
     private @Nullable BitSet resets;
-    private double same = Double.NaN;
-    private long sameFromS;
     private long window;
     private long firstS;
     private long lastS;
@@ -71,16 +68,7 @@ public final class Ring {
             window = windowOf(second);
         }
         endWindowsBefore(windowOf(second));
-        boolean first = sameFromS == 0 && open.length == 0;
-        if (first) {
-            same = kept;
-            sameFromS = second;
-        } else if (open.length == 0 && (second > lastS + 1 || kept != same)) {
-            spread();
-        }
-        if (open.length > 0) {
-            open[index(second)] = kept;
-        }
+        open.put(index(second), kept);
         if (reset) {
             resets = resets == null ? new BitSet(WINDOW_S) : resets;
             resets.set(index(second));
@@ -93,8 +81,8 @@ public final class Ring {
         if (lastS == 0 || next <= window) {
             return;
         }
-        boolean any = open.length > 0 || sameFromS > 0;
-        packed[slot(window)] = any ? bench.packing.pack(copied(), WINDOW_S, resets) : NOTHING;
+        packed[slot(window)] =
+                open.isEmpty() ? NOTHING : bench.packing.pack(copied(), WINDOW_S, resets);
         for (long skipped = Math.max(window + 1, next - WINDOWS_MAX); skipped < next; skipped++) {
             packed[slot(skipped)] = NOTHING;
         }
@@ -113,14 +101,13 @@ public final class Ring {
         firstS = first;
         lastS = last;
         window = windowOf(last);
-        open = new double[WINDOW_S];
-        Arrays.fill(open, Double.NaN);
     }
 
     /** Takes back a window of an earlier process. */
     void resumed(long its, byte[] bytes) {
         if (its == window) {
-            bench.packing.unpack(bytes, WINDOW_S, open);
+            bench.packing.unpack(bytes, WINDOW_S, bench.values);
+            open.load(bench.values, index(lastS));
             BitSet marked = Packing.resets(bytes, WINDOW_S);
             resets = marked.isEmpty() ? null : marked;
         } else if (its < window && its > window - WINDOWS_MAX) {
@@ -142,18 +129,15 @@ public final class Ring {
         }
         long last = second - 1;
         if (windowOf(last) < window) {
-            double[] values = unpacked(windowOf(last));
             byte[] bytes = packed(windowOf(last));
+            open.load(unpacked(windowOf(last)), index(last));
+            resets = bytes.length == 0 ? null : Packing.resets(bytes, WINDOW_S);
             for (long over = windowOf(last); over < window; over++) {
                 packed[slot(over)] = NOTHING;
             }
             window = windowOf(last);
-            open = values.clone();
-            resets = bytes.length == 0 ? null : Packing.resets(bytes, WINDOW_S);
-        } else if (open.length == 0) {
-            spread();
         }
-        Arrays.fill(open, index(last) + 1, WINDOW_S, Double.NaN);
+        open.forgetAfter(index(last));
         if (resets != null) {
             resets.clear(index(last) + 1, WINDOW_S);
         }
@@ -166,9 +150,7 @@ public final class Ring {
             return Double.NaN;
         }
         if (windowOf(second) == window) {
-            return open.length > 0
-                    ? open[index(second)]
-                    : sameFromS > 0 && second >= sameFromS ? same : Double.NaN;
+            return open.at(index(second));
         }
         return unpacked(windowOf(second))[index(second)];
     }
@@ -192,10 +174,12 @@ public final class Ring {
         long second = Math.max(from, firstS());
         while (second <= last) {
             long end = Math.min(last, endOf(windowOf(second)));
-            double[] values = values(windowOf(second));
+            boolean written = windowOf(second) == window;
+            double[] values = written ? bench.values : unpacked(windowOf(second));
             for (int i = index(second); i <= index(end); i++) {
-                if (!Double.isNaN(values[i])) {
-                    into[count++] = values[i];
+                double value = written ? open.at(i) : values[i];
+                if (!Double.isNaN(value)) {
+                    into[count++] = value;
                 }
             }
             second = end + 1;
@@ -227,12 +211,9 @@ public final class Ring {
         return new Line(first, line);
     }
 
-    /** A window's values, in an array that the next call may overwrite. */
+    /** A window's values, in an array that the next call overwrites. */
     private double[] values(long wanted) {
-        if (wanted != window) {
-            return unpacked(wanted);
-        }
-        return open.length > 0 ? open : copied();
+        return wanted == window ? copied() : unpacked(wanted);
     }
 
     private double[] unpacked(long wanted) {
@@ -245,29 +226,14 @@ public final class Ring {
         return bench.values;
     }
 
-    /** The window that is being written, in the workbench. */
     private double[] copied() {
-        if (open.length > 0) {
-            System.arraycopy(open, 0, bench.values, 0, WINDOW_S);
-        } else {
-            Arrays.fill(bench.values, Double.NaN);
-            if (sameFromS > 0) {
-                Arrays.fill(bench.values, index(sameFromS), index(lastS) + 1, same);
-            }
-        }
+        open.copy(bench.values);
         return bench.values;
     }
 
-    private void spread() {
-        double[] values = copied().clone();
-        open = values;
-    }
-
     private void begin() {
-        open = new double[0];
+        open.clear();
         resets = null;
-        same = Double.NaN;
-        sameFromS = 0;
     }
 
     private static long endOf(long wanted) {
