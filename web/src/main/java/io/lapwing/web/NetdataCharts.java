@@ -11,7 +11,9 @@ import io.lapwing.agent.query.DataFormat;
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.DataQuery;
 import io.lapwing.agent.query.Group;
+import io.lapwing.agent.query.Grouping;
 import io.lapwing.agent.series.ChartInfo;
+import io.lapwing.agent.series.Tier;
 import io.lapwing.web.http.Answer;
 import io.lapwing.web.http.HttpError;
 import io.lapwing.web.http.Request;
@@ -27,6 +29,7 @@ final class NetdataCharts {
     private static final long AFTER = -600;
     private static final long TIME_MAX = 100_000_000_000L;
     private static final int POINTS_MAX = 10_000;
+    private static final int PER_S_MAX = 86_400;
     private static final List<String> DIMENSIONS =
             List.of("dimensions", "dimension", "dims", "dim");
 
@@ -76,25 +79,74 @@ final class NetdataCharts {
         return Answer.json(view(chartOf(request), agent.alerts()));
     }
 
-    /** GET /api/v1/data?chart=. */
+    /** GET /api/v1/data?chart=. Also of a chart that only the history knows. */
     Answer data(Request request) {
-        ChartInfo chart = chartOf(request);
+        String chart = chartName(request);
         DataFormat format = format(request);
         DataQuery query =
                 new DataQuery(
-                        chart.chart().id(),
+                        chart,
                         dimensions(request),
                         request.number("after", AFTER, -TIME_MAX, TIME_MAX),
                         request.number("before", 0, -TIME_MAX, TIME_MAX),
                         (int) request.number("points", 0, 0, POINTS_MAX),
-                        group(request),
+                        grouping(request),
+                        (int) request.number("gtime", 0, 0, PER_S_MAX),
+                        tier(request),
                         DataOption.all(request.text("options", "")));
-        DataAnswer answer =
-                agent.data(query).orElseThrow(() -> HttpError.notFound("the chart has gone"));
-        boolean json = format == DataFormat.JSON || answer.isWrapped();
-        return Answer.bytes(
-                json ? Answer.JSON : Answer.TEXT,
-                answer.as(format).getBytes(StandardCharsets.UTF_8));
+        DataAnswer answer = agent.data(query).orElseThrow(() -> noChart(chart));
+        String body =
+                format.isCall()
+                        ? answer.call(format, callback(request, format), requestId(request))
+                        : answer.as(format);
+        return Answer.bytes(contentType(format, answer), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String contentType(DataFormat format, DataAnswer answer) {
+        if (format.isCall()) {
+            return Answer.SCRIPT;
+        }
+        return switch (format) {
+            case JSON, ARRAY, CSVJSONARRAY, DATATABLE -> Answer.JSON;
+            case HTML -> answer.isWrapped() ? Answer.JSON : Answer.HTML;
+            default -> answer.isWrapped() ? Answer.JSON : Answer.TEXT;
+        };
+    }
+
+    /** The function that a script calls; nothing but a name may stand there. */
+    private static String callback(Request request, DataFormat format) {
+        boolean google = format == DataFormat.DATASOURCE;
+        String usual = google ? "google.visualization.Query.setResponse" : "callback";
+        String name = request.text("callback", google ? tqx(request, "responseHandler") : "");
+        if (name.isEmpty()) {
+            return usual;
+        }
+        if (!name.matches("[A-Za-z_$][A-Za-z0-9_$.]{0,99}")) {
+            throw HttpError.wrong("callback", "must be the name of a function");
+        }
+        return name;
+    }
+
+    private static String requestId(Request request) {
+        String id = tqx(request, "reqId");
+        return id.matches("[A-Za-z0-9_-]{1,50}") ? id : "0";
+    }
+
+    /** What Google's charts say of their request: {@code reqId:1;responseHandler:name}. */
+    private static String tqx(Request request, String key) {
+        for (String pair : request.text("tqx", "").split(";")) {
+            if (pair.startsWith(key + ':')) {
+                return pair.substring(key.length() + 1);
+            }
+        }
+        return "";
+    }
+
+    private static @Nullable Tier tier(Request request) {
+        if (!request.has("tier")) {
+            return null;
+        }
+        return Tier.values()[(int) request.number("tier", 0, 0, Tier.values().length - 1)];
     }
 
     /** GET /api/v1/info. */
@@ -130,14 +182,20 @@ final class NetdataCharts {
     }
 
     private ChartInfo chartOf(Request request) {
+        String id = chartName(request);
+        return agent.chart(id).orElseThrow(() -> noChart(id));
+    }
+
+    private static String chartName(Request request) {
         String id = request.text("chart");
         if (id == null) {
             throw new HttpError(400, "the parameter chart is missing; /api/v1/charts lists them");
         }
-        return agent.chart(id)
-                .orElseThrow(() ->
-                        HttpError.notFound(
-                                "there is no chart " + id + "; /api/v1/charts lists them"));
+        return id;
+    }
+
+    private static HttpError noChart(String id) {
+        return HttpError.notFound("there is no chart " + id + "; /api/v1/charts lists them");
     }
 
     private static DataFormat format(Request request) {
@@ -145,11 +203,18 @@ final class NetdataCharts {
         return DataFormat.of(request.choice("format", DataFormat.JSON.word(), words)).orElseThrow();
     }
 
-    private static Group group(Request request) {
-        List<String> words = Arrays.stream(Group.values()).map(Group::word).toList();
-        return Group.of(request.text("group", Group.AVERAGE.word()))
+    private static Grouping grouping(Request request) {
+        String word = request.text("group", Group.AVERAGE.word());
+        String condition = request.text("group_options", "");
+        return Grouping.of(word, condition)
                 .orElseThrow(() ->
-                        HttpError.wrong("group", "must be one of " + String.join(", ", words)));
+                        condition.isEmpty() || Grouping.of(word, "").isEmpty()
+                                ? HttpError.wrong("group", "must be one of " + groups())
+                                : HttpError.wrong("group_options", "does not fit " + word));
+    }
+
+    private static String groups() {
+        return String.join(", ", Arrays.stream(Group.values()).map(Group::word).toList());
     }
 
     private static String dimensions(Request request) {

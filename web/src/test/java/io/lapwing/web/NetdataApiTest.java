@@ -187,7 +187,7 @@ final class NetdataApiTest {
         assertThat(answer.body())
                 .isEqualTo("time,wrong_password\r\n1795000003,6\r\n1795000002,0\r\n");
         assertThat(node.get("/api/v1/data?chart=lapwing_local.refusals&format=cvs").body())
-                .contains("format must be one of json, csv, tsv, ssv, ssvcomma, not");
+                .contains("format must be one of json, jsonp, csv, tsv,");
     }
 
     @Test

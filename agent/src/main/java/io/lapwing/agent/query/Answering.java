@@ -23,10 +23,12 @@ public final class Answering {
         if (query.after() == 0 && past.lastS() > 0) {
             firstS = Math.min(firstS, past.firstS(Tier.HOURS));
         }
-        Window window = Window.of(query, firstS, past.lastS());
+        int perS = Math.max(1, query.perS());
+        Window window = Window.of(query, firstS, past.lastS(), perS);
         Tier tier = tier(past, query, window);
         if (!window.fits(tier.everyS())) {
-            window = Window.of(query, firstS, past.lastS(), tier.everyS());
+            int everyS = Math.ceilDiv(perS, tier.everyS()) * tier.everyS();
+            window = Window.of(query, firstS, past.lastS(), everyS);
         }
         Rows source = past.rows(tier, window.afterS(), window.beforeS());
         List<Integer> taken = taken(past.chart(), query);
@@ -66,6 +68,9 @@ public final class Answering {
 
     /** The finest tier that reaches back far enough, and the coarsest that says the same. */
     private static Tier tier(Past past, DataQuery query, Window window) {
+        if (query.tier() != null) {
+            return query.tier();
+        }
         long seconds = window.beforeS() - window.afterS() + 1;
         long dimensions = Math.max(1, past.chart().dimensions().size());
         for (Tier tier : Tier.values()) {
@@ -115,12 +120,22 @@ public final class Answering {
         double[] buffer = new double[each];
         boolean absolute = query.options().contains(DataOption.ABSOLUTE);
         boolean zeroForNull = query.options().contains(DataOption.NULL2ZERO);
-        boolean single = each == 1 && source.tier() == Tier.SECONDS;
+        boolean smooth = query.group() == Group.SES || query.group() == Group.DES;
+        boolean single = each == 1 && source.tier() == Tier.SECONDS && !smooth;
+        Smoothing smoothing = new Smoothing(query.group() == Group.DES, each);
         for (int row = 0; row < column.length; row++) {
-            double value =
-                    single
-                            ? source.sum(dimension, row)
-                            : reduced(source, dimension, row * each, buffer, query.group());
+            double value;
+            if (single) {
+                value = source.sum(dimension, row);
+            } else if (smooth) {
+                int count = averages(source, dimension, row * each, buffer);
+                value = smoothing.after(buffer, count);
+            } else {
+                value = reduced(source, dimension, row * each, buffer, query);
+            }
+            if (query.perS() > 1 && query.group() == Group.AVERAGE) {
+                value *= query.perS();
+            }
             if (zeroForNull && Double.isNaN(value)) {
                 value = 0;
             }
@@ -129,9 +144,21 @@ public final class Answering {
         return column;
     }
 
+    private static int averages(Rows source, int dimension, int from, double[] into) {
+        int count = 0;
+        for (int row = from; row < from + into.length; row++) {
+            double value = source.average(dimension, row);
+            if (!Double.isNaN(value)) {
+                into[count++] = value;
+            }
+        }
+        return count;
+    }
+
     /** Of coarser rows, average, sum, least and greatest are exact; others are of averages. */
     private static double reduced(
-            Rows source, int dimension, int from, double[] buffer, Group group) {
+            Rows source, int dimension, int from, double[] buffer, DataQuery query) {
+        Group group = query.group();
         int count = 0;
         double seconds = 0;
         for (int row = from; row < from + buffer.length; row++) {
@@ -149,7 +176,7 @@ public final class Answering {
         }
         return group == Group.AVERAGE
                 ? Group.SUM.of(buffer, count) / seconds
-                : group.of(buffer, count);
+                : query.grouping().of(buffer, count);
     }
 
     private static void toShares(double[] column, double[] total) {

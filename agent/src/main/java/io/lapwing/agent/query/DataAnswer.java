@@ -54,17 +54,30 @@ public final class DataAnswer {
 
     /** In Netdata's words, with the options of the question. */
     public String as(DataFormat format) {
-        boolean wrapped = isWrapped();
-        String newline = wrapped ? "\n" : "\r\n";
+        String newline = isWrapped() ? "\n" : "\r\n";
         String plain =
                 switch (format) {
-                    case JSON -> DataJson.of(this);
+                    case JSON, JSONP -> DataJson.of(this);
                     case CSV -> DataLines.table(this, ',', newline);
-                    case TSV -> DataLines.table(this, '\t', newline);
+                    case TSV, TSV_EXCEL -> DataLines.table(this, '\t', newline);
+                    case MARKDOWN -> DataLines.markdown(this, newline);
+                    case HTML -> DataLines.html(this);
                     case SSV -> DataLines.numbers(this, ' ');
                     case SSVCOMMA -> DataLines.numbers(this, ',');
+                    case ARRAY -> '[' + DataLines.numbers(this, ',') + ']';
+                    case CSVJSONARRAY -> DataJson.lists(this);
+                    case DATATABLE, DATASOURCE -> DataTable.of(this);
                 };
-        return wrapped ? DataJson.wrapped(this, format, plain) : plain;
+        return isWrapped() ? DataJson.wrapped(this, format, plain) : plain;
+    }
+
+    /** The same as a call of a function, for formats that are one; others are as they are. */
+    public String call(DataFormat format, String function, String requestId) {
+        return switch (format) {
+            case JSONP -> function + '(' + as(format) + ");";
+            case DATASOURCE -> DataTable.call(this, as(format), function, requestId);
+            default -> as(format);
+        };
     }
 
     /** Whether the answer is an object that also tells about itself: always JSON. */

@@ -22,6 +22,26 @@ final class DataJson {
         return json.out.toString();
     }
 
+    /** A list of the names, then a list for each row. */
+    static String lists(DataAnswer answer) {
+        DataJson json = new DataJson(answer);
+        json.out.append("[\n[\"time\"");
+        for (String name : answer.head().dimensionNames()) {
+            json.out.append(',');
+            json.quoted(name);
+        }
+        json.out.append(']');
+        for (int row = 0; row < answer.rows(); row++) {
+            json.out.append(",\n[");
+            DataLines.time(answer.timeS(row), json.options, "\"", json.out);
+            for (int column = 0; column < answer.columns(); column++) {
+                DataNumber.write(answer.value(row, column), json.out.append(','));
+            }
+            json.out.append(']');
+        }
+        return json.out.append("\n]").toString();
+    }
+
     /** What is known of the answer around it; in another format than JSON it is a text. */
     static String wrapped(DataAnswer answer, DataFormat format, String lines) {
         DataJson json = new DataJson(answer);
@@ -52,7 +72,7 @@ final class DataJson {
         number("points", answer.rows());
         text("format", format.word());
         key("result");
-        if (format == DataFormat.JSON) {
+        if (format.isJson()) {
             out.append(lines);
         } else {
             quoted(lines);

@@ -28,6 +28,31 @@ final class DataLines {
         return lines.out.toString();
     }
 
+    /** A table for texts in Markdown. */
+    static String markdown(DataAnswer answer, String newline) {
+        String table = table(answer, '|', newline);
+        int head = table.indexOf(newline) + newline.length();
+        String line = ":---:" + "|:---:".repeat(answer.columns()) + newline;
+        return table.substring(0, head) + line + table.substring(head);
+    }
+
+    /** A page with a table. */
+    static String html(DataAnswer answer) {
+        StringBuilder page = new StringBuilder("<html>\n<center>\n<table border=\"0\"");
+        page.append(" cellpadding=\"5\" cellspacing=\"5\">\n");
+        table(answer, '\t', "\n")
+                .lines()
+                .forEach(line -> {
+                    String cells = escaped(line).replace("\t", "</td><td>");
+                    page.append("<tr><td>").append(cells).append("</td></tr>\n");
+                });
+        return page.append("</table>\n</center>\n</html>\n").toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
     /** A number for each row; of a row without any value it is null. */
     static String numbers(DataAnswer answer, char between) {
         DataLines lines = new DataLines(answer);
@@ -45,7 +70,7 @@ final class DataLines {
         answer.head().dimensionNames().forEach(name -> out.append(between).append(name));
         out.append(newline);
         for (int row = 0; row < answer.rows(); row++) {
-            time(answer.timeS(row));
+            time(answer.timeS(row), options, "", out);
             for (int column = 0; column < answer.columns(); column++) {
                 out.append(between);
                 DataNumber.write(answer.value(row, column), out);
@@ -54,13 +79,15 @@ final class DataLines {
         }
     }
 
-    private void time(long second) {
+    /** As the options say; a date stands between these quotes. */
+    static void time(long second, Set<DataOption> options, String quote, StringBuilder out) {
         if (options.contains(DataOption.MS)) {
             out.append(second * 1_000);
         } else if (options.contains(DataOption.SECONDS)) {
             out.append(second);
         } else {
-            CLOCK.formatTo(Instant.ofEpochSecond(second), out);
+            CLOCK.formatTo(Instant.ofEpochSecond(second), out.append(quote));
+            out.append(quote);
         }
     }
 

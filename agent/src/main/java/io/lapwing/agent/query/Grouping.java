@@ -44,9 +44,6 @@ public record Grouping(Group group, double number, Comparison comparison) {
         }
     }
 
-    /** The smoothing methods look no farther back than about this many values. */
-    private static final int SMOOTHED_MAX = 15;
-
     private static final double PERCENTILE_USUAL = 95;
     private static final double TRIMMED_USUAL = 5;
 
@@ -162,8 +159,8 @@ public record Grouping(Group group, double number, Comparison comparison) {
             case EXTREMES -> Reductions.extreme(values, count);
             case STDDEV -> Reductions.deviation(values, count);
             case CV -> Reductions.variation(values, count);
-            case SES -> Reductions.smoothed(values, count, SMOOTHED_MAX);
-            case DES -> Reductions.smoothedTwice(values, count, SMOOTHED_MAX);
+            case SES -> Reductions.smoothed(values, count);
+            case DES -> Reductions.smoothedTwice(values, count);
             case INCREMENTAL_SUM -> values[count - 1] - values[0];
             case LATEST -> values[count - 1];
             case COUNTIF -> countIf(values, count);

@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** The arithmetic behind {@link Grouping}. Counts are at least 1; nothing is allocated. */
 final class Reductions {
+    /** The smoothing methods look no farther back than about this many values. */
+    private static final int SMOOTHED_MAX = 15;
+
     private Reductions() {}
 
     static double sum(double[] values, int from, int to) {
@@ -56,8 +59,13 @@ final class Reductions {
         return average == 0 ? Double.NaN : 100 * deviation(values, count) / Math.abs(average);
     }
 
-    static double smoothed(double[] values, int count, int most) {
-        double weight = 2.0 / (Math.min(count, most) + 1);
+    /** Of the newest value, when as many are smoothed; never less than with fifteen. */
+    static double weight(int count) {
+        return 2.0 / (Math.min(count, SMOOTHED_MAX) + 1);
+    }
+
+    static double smoothed(double[] values, int count) {
+        double weight = weight(count);
         double level = values[0];
         for (int i = 1; i < count; i++) {
             level = weight * values[i] + (1 - weight) * level;
@@ -65,8 +73,8 @@ final class Reductions {
         return level;
     }
 
-    static double smoothedTwice(double[] values, int count, int most) {
-        double weight = 2.0 / (Math.min(count, most) + 1);
+    static double smoothedTwice(double[] values, int count) {
+        double weight = weight(count);
         double level = values[0];
         double trend = count > 1 ? values[1] - values[0] : 0;
         for (int i = 1; i < count; i++) {

@@ -9,6 +9,8 @@ import java.util.Map;
 public sealed interface Answer {
     String JSON = "application/json; charset=utf-8";
     String TEXT = "text/plain; charset=utf-8";
+    String HTML = "text/html; charset=utf-8";
+    String SCRIPT = "application/x-javascript; charset=utf-8";
 
     /** A body that is complete. It is compressed when it is long and the asker takes it so. */
     @SuppressWarnings("ArrayRecordComponent") // written once, never compared
