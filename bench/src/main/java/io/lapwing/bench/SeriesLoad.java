@@ -84,8 +84,7 @@ public final class SeriesLoad {
         double idle = residentMebibytes();
 
         Events events = new Events(Clock.system());
-        Archive archive =
-                Archive.open(folder, Config.of(Map.of()), new Metrics(), events, FIRST_S);
+        Archive archive = Archive.open(folder, Config.of(Map.of()), new Metrics(), events, FIRST_S);
         SeriesStore store = new SeriesStore(archive);
         long cpu = cpuNanos();
         double most = 0;
@@ -110,7 +109,8 @@ public final class SeriesLoad {
         store.close();
         archive.close();
         for (String tier : List.of("seconds", "minutes", "hours")) {
-            out.printf("%s: %.3f bytes a sample%n", tier, bytes(folder.resolve(tier)) / million / 1e6);
+            out.printf(
+                    "%s: %.3f bytes a sample%n", tier, bytes(folder.resolve(tier)) / million / 1e6);
         }
     }
 

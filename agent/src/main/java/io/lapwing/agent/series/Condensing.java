@@ -88,7 +88,7 @@ final class Condensing {
     }
 
     /** Fills rows with blocks that are not on disk yet. */
-    void readWaiting(List<Kept> blocks, String chartId, List<String> ids, Rows rows) {
+    void readWaiting(Collection<Kept> blocks, String chartId, List<String> ids, Rows rows) {
         fold(blocks.stream().filter(kept -> kept.chart().id().equals(chartId)).toList(), ids, rows);
     }
 

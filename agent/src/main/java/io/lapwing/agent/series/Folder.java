@@ -35,7 +35,8 @@ final class Folder {
     /** Of an event, in the words of the page. */
     private static final String KIND = "history";
 
-    private record Window(List<Kept> blocks, long bytes, long nowS) {}
+    /** The blocks of a window that are on no shelf yet. */
+    private record Window(Deque<Kept> blocks, long bytes, long nowS) {}
 
     private final Map<Tier, Shelf> shelves = new EnumMap<>(Tier.class);
     private final Retention retention;
@@ -56,7 +57,7 @@ final class Folder {
         this.retention = retention;
         this.counts = counts;
         this.events = events;
-        this.log = new TickLog(path, writing);
+        this.log = TickLog.open(path, writing);
         for (Tier tier : Tier.values()) {
             shelves.put(tier, Shelf.open(path, tier, writing, this::damaged));
         }
@@ -74,12 +75,7 @@ final class Folder {
             throws IOException {
         Folder folder = new Folder(path, retention, counts, events, writing);
         List<Kept> replayed = TickLog.replay(path, folder::damaged);
-        try {
-            folder.complete(replayed);
-            folder.put(replayed, nowS);
-        } catch (IOException e) {
-            folder.refused(e);
-        }
+        folder.windowOver(folder.completed(replayed), nowS);
         return folder;
     }
 
@@ -106,7 +102,7 @@ final class Folder {
                 bytes += column.length + 32;
             }
         }
-        waiting.addLast(new Window(blocks, bytes, nowS));
+        waiting.addLast(new Window(new ArrayDeque<>(blocks), bytes, nowS));
         waitingBytes += bytes;
         while (waitingBytes > WAITING_BYTES_MAX && waiting.size() > 1) {
             Window lost = waiting.removeFirst();
@@ -136,7 +132,7 @@ final class Folder {
 
     @Nullable Chart find(String chartId) {
         try {
-            for (Tier tier : Tier.values()) {
+            for (Tier tier : List.of(Tier.HOURS, Tier.MINUTES, Tier.SECONDS)) {
                 Chart found = shelf(tier).find(chartId);
                 if (found != null) {
                     return found;
@@ -187,14 +183,14 @@ final class Folder {
     }
 
     /** A process that restarts within a window knew less of it than the one before. */
-    private void complete(List<Kept> replayed) throws IOException {
+    private List<Kept> completed(List<Kept> replayed) throws IOException {
         Map<String, Map<Long, Kept>> later = new TreeMap<>();
         for (Kept kept : replayed) {
             Map<Long, Kept> bySpan =
                     later.computeIfAbsent(kept.chart().id(), any -> new TreeMap<>());
             bySpan.merge(kept.block().span(), kept, Draft::together);
         }
-        replayed.clear();
+        List<Kept> completed = new ArrayList<>();
         for (Map.Entry<String, Map<Long, Kept>> chart : later.entrySet()) {
             for (Map.Entry<Long, Kept> each : chart.getValue().entrySet()) {
                 long span = each.getKey();
@@ -204,19 +200,22 @@ final class Folder {
                 for (Kept older : before.all()) {
                     merged = Draft.together(older, merged);
                 }
-                replayed.add(merged);
+                completed.add(merged);
             }
         }
+        return completed;
     }
 
     private void tryAgain() {
         try {
             while (!waiting.isEmpty()) {
                 Window next = waiting.getFirst();
-                put(next.blocks, next.nowS);
+                put(next.blocks);
+                keepTiers(next.nowS);
                 waiting.removeFirst();
                 waitingBytes -= next.bytes;
             }
+            log.discard(); // its seconds are all on the shelf
             if (paused) {
                 paused = false;
                 counts.paused(false);
@@ -228,20 +227,22 @@ final class Folder {
         }
     }
 
-    /** Puts a window on the shelf; only then its seconds may leave the log. */
-    private void put(List<Kept> blocks, long nowS) throws IOException {
+    private void put(Deque<Kept> blocks) throws IOException {
         Shelf seconds = shelf(Tier.SECONDS);
-        for (Kept kept : blocks) {
-            seconds.write(kept.chart(), kept.block());
+        while (!blocks.isEmpty()) {
+            seconds.write(blocks.getFirst().chart(), blocks.getFirst().block());
+            blocks.removeFirst();
+            counts.written(1);
         }
         seconds.force();
-        log.discard();
-        int condensed = condensing.until(nowS);
+    }
+
+    private void keepTiers(long nowS) throws IOException {
+        counts.written(condensing.until(nowS));
         for (Tier tier : Tier.values()) {
             Retention.Limit limit = retention.of(tier);
             shelf(tier).retain(tier.span(Math.max(1, nowS - limit.seconds())), limit.bytes());
         }
-        counts.written(blocks.size() + condensed);
         counts.bytes(bytes());
     }
 

@@ -84,6 +84,12 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
+    /** A file that is only looked at. */
+    static RecordFile openToRead(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, READ);
+        return new RecordFile(channel, FileChannel::write, channel.size());
+    }
+
     long size() {
         return size;
     }

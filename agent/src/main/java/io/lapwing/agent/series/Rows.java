@@ -125,13 +125,14 @@ public final class Rows {
         return Math.floorDiv(tier.rowEnd(second) - firstEndS, (long) tier.everyS());
     }
 
+    /** A second that comes twice is as it was told last. */
     private void add(int dimension, long row, double count, double sum, double min, double max) {
         if (row < 0 || row >= size) {
             return;
         }
         int at = (int) row;
         double before = sums[dimension][at];
-        boolean first = Double.isNaN(before);
+        boolean first = tier == Tier.SECONDS || Double.isNaN(before);
         sums[dimension][at] = first ? sum : before + sum;
         if (tier != Tier.SECONDS) {
             counts[dimension][at] += count;

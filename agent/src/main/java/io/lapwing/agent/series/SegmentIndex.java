@@ -74,7 +74,10 @@ final class SegmentIndex {
     /** Of a file that does not exist yet. */
     SegmentIndex() {}
 
-    static SegmentIndex read(Path path, Tier tier) throws IOException {
+    /**
+     * @param known where charts are looked up, so that equal ones are held once
+     */
+    static SegmentIndex read(Path path, Tier tier, SegmentIndex known) throws IOException {
         SegmentIndex index = new SegmentIndex();
         index.goodBytes =
                 RecordFile.scan(
@@ -84,7 +87,7 @@ final class SegmentIndex {
                             @Override
                             public void record(
                                     RecordFile.Type type, ByteSource content, int at, int length) {
-                                index.record(type, content, at, length);
+                                index.record(type, content, at, length, known);
                             }
 
                             @Override
@@ -156,9 +159,15 @@ final class SegmentIndex {
         return lastSpan;
     }
 
-    private void record(RecordFile.Type type, ByteSource content, int at, int length) {
+    private void record(
+            RecordFile.Type type, ByteSource content, int at, int length, SegmentIndex known) {
         switch (type) {
-            case DEFINITION -> defined(Definition.read(content));
+            case DEFINITION -> {
+                Definition read = Definition.read(content);
+                Entries same = known.fitting(read.chart());
+                Chart chart = same == null ? read.chart() : same.chart();
+                defined(chart.equals(read.chart()) ? new Definition(read.number(), chart) : read);
+            }
             case BLOCK -> added(content.count(Integer.MAX_VALUE), content.number(), at, length);
             case TICK -> damages++;
         }

@@ -30,7 +30,10 @@ final class Shelf implements AutoCloseable {
     private static final int SEGMENT_SPANS_MAX = 400;
 
     /** Segments whose index is held; the one used longest ago is forgotten first. */
-    private static final int INDEXES_MAX = 12;
+    private static final int INDEXES_MAX = 8;
+
+    /** Segments that are searched for a chart that is not told of any more. */
+    private static final int SEARCHED_MAX = 3;
 
     private static final String SUFFIX = ".series";
 
@@ -132,9 +135,10 @@ final class Shelf implements AutoCloseable {
         return charts;
     }
 
-    /** The last known form of a chart, from the newest segment that has it. */
+    /** The last known form of a chart, when one of the newest segments has it. */
     @Nullable Chart find(String chartId) throws IOException {
-        for (Segment segment : segments.reversed()) {
+        int from = Math.max(0, segments.size() - SEARCHED_MAX);
+        for (Segment segment : segments.subList(from, segments.size()).reversed()) {
             List<SegmentIndex.Entries> entries = index(segment).find(chartId);
             if (!entries.isEmpty()) {
                 return entries.getLast().chart();
@@ -204,9 +208,7 @@ final class Shelf implements AutoCloseable {
             throws IOException {
         boolean isActive = segment.equals(segments.getLast()) && active != null;
         RecordFile file =
-                isActive
-                        ? Objects.requireNonNull(active)
-                        : RecordFile.open(segment.path, kind(), Files.size(segment.path), writing);
+                isActive ? Objects.requireNonNull(active) : RecordFile.openToRead(segment.path);
         try {
             for (int i = 0; i < entries.size(); i++) {
                 if (entries.span(i) >= fromSpan && entries.span(i) <= toSpan) {
@@ -280,7 +282,7 @@ final class Shelf implements AutoCloseable {
         }
         SegmentIndex known = indexes.remove(segment);
         if (known == null) {
-            known = SegmentIndex.read(segment.path, tier);
+            known = SegmentIndex.read(segment.path, tier, activeIndex);
             if (known.damages() > 0 && reported.add(segment)) {
                 report.damaged(segment.path, known.damages() + " places are no intact records");
             }

@@ -33,7 +33,14 @@ final class TickLog implements AutoCloseable {
     private @Nullable RecordFile file;
     private long number;
 
-    TickLog(Path folder, Writing writing) {
+    /** The log in a folder, behind what an earlier process has left there. */
+    static TickLog open(Path folder, Writing writing) throws IOException {
+        TickLog log = new TickLog(folder, writing);
+        log.number = files(folder).stream().mapToLong(TickLog::number).max().orElse(0);
+        return log;
+    }
+
+    private TickLog(Path folder, Writing writing) {
         this.folder = folder;
         this.writing = writing;
     }
@@ -51,7 +58,6 @@ final class TickLog implements AutoCloseable {
                 return;
             }
             Path path = folder.resolve(++number + SUFFIX);
-            Files.deleteIfExists(path);
             to = RecordFile.open(path, Kind.TICKS, 0, writing);
             file = to;
             append(to, definitions.values());

@@ -64,7 +64,8 @@ final class NetdataAnswersTest {
                     (verbatim ? texts : rows).add(new Asked(request, into));
                 } else if (line.matches("\\d+ .*") && rows.isEmpty() && texts.isEmpty()) {
                     double[] numbers = numbers(line);
-                    sheet.writeAt((long) numbers[0], Arrays.copyOfRange(numbers, 1, numbers.length));
+                    sheet.writeAt(
+                            (long) numbers[0], Arrays.copyOfRange(numbers, 1, numbers.length));
                 } else if (!line.startsWith("#")) {
                     into.add(line);
                 }
