@@ -2,6 +2,7 @@
 package io.lapwing.agent.collect;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.lapwing.base.Family;
 import io.lapwing.base.Metrics;
 import java.io.IOException;
@@ -26,9 +27,14 @@ public final class ProcessMetrics {
             Family.counter("process_gc_milliseconds", "Time spent in garbage collection.");
     static final Family THREADS = Family.gauge("process_threads", "Platform threads.");
 
+    static final Family FILES_OPEN =
+            Family.gauge("process_open_files", "Files and sockets that are open.");
+    static final Family FILES_MAX =
+            Family.gauge("process_open_files_max", "Files and sockets that may be open at once.");
+
     /** Every family of the process, for the manual. */
     public static final List<Family> ALL =
-            List.of(CPU, RESIDENT, HEAP_USED, HEAP_COMMITTED, GC, THREADS);
+            List.of(CPU, RESIDENT, HEAP_USED, HEAP_COMMITTED, GC, THREADS, FILES_OPEN, FILES_MAX);
 
     private static final Path STATM = Path.of("/proc/self/statm");
     private static final long PAGE_BYTES = 4_096;
@@ -38,6 +44,11 @@ public final class ProcessMetrics {
     public static void register(Metrics metrics) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             metrics.gauge(CPU, system::getProcessCpuTime);
+        }
+        if (ManagementFactory.getOperatingSystemMXBean()
+                instanceof UnixOperatingSystemMXBean system) {
+            metrics.gauge(FILES_OPEN, system::getOpenFileDescriptorCount);
+            metrics.gauge(FILES_MAX, system::getMaxFileDescriptorCount);
         }
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         metrics.gauge(HEAP_USED, () -> memory.getHeapMemoryUsage().getUsed());
@@ -55,6 +66,7 @@ public final class ProcessMetrics {
             metrics.gauge(RESIDENT, ProcessMetrics::residentBytes);
         }
         VernemqProcessMetrics.register(metrics);
+        HostMetrics.register(metrics);
     }
 
     private static long residentBytes() {

@@ -81,6 +81,7 @@ final class Folder {
 
     void tick(boolean whole, List<Definition> news, byte[] tick) {
         log.define(news);
+        counts.diskFree(path.toFile().getUsableSpace());
         if (paused) {
             counts.lost(1);
             if (--ticksUntilTry <= 0) {

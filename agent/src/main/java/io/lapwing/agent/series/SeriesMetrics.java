@@ -23,8 +23,12 @@ public final class SeriesMetrics {
     static final Family LOST =
             Family.counter("agent_series_lost", "Blocks and seconds that never reached the disk.");
 
+    static final Family DISK_FREE =
+            Family.gauge("agent_series_disk_free_bytes", "Room left on the disk of the history.");
+
     /** Every family of the archive, for the manual. */
-    public static final List<Family> ALL = List.of(BYTES, BLOCKS, DAMAGED, FAILED, PAUSED, LOST);
+    public static final List<Family> ALL =
+            List.of(BYTES, BLOCKS, DAMAGED, FAILED, PAUSED, LOST, DISK_FREE);
 
     private final Cells cells;
     private final Series bytes;
@@ -33,7 +37,9 @@ public final class SeriesMetrics {
     private final Series failed;
     private final Series paused;
     private final Series lost;
+    private final Series diskFree;
     private long bytesNow;
+    private long diskFreeNow;
     private boolean pausedNow;
 
     SeriesMetrics(Metrics metrics) {
@@ -44,6 +50,12 @@ public final class SeriesMetrics {
         failed = metrics.series(FAILED);
         paused = metrics.series(PAUSED);
         lost = metrics.series(LOST);
+        diskFree = metrics.series(DISK_FREE);
+    }
+
+    void diskFree(long now) {
+        cells.add(diskFree, now - diskFreeNow);
+        diskFreeNow = now;
     }
 
     void bytes(long now) {
