@@ -116,6 +116,14 @@ final class TestClient implements AutoCloseable {
         assertThat(readMore()).as("the server still sends").isFalse();
     }
 
+    /** Reads what still comes, and forgets it, until the server has closed. */
+    void drain() {
+        received = new byte[0];
+        while (readMore()) {
+            received = new byte[0];
+        }
+    }
+
     /** Nothing arrives before the answer to a ping that is sent now. */
     void expectNothing() {
         send(new PingReq());

@@ -82,7 +82,7 @@ final class Agreement {
         if (!limits.retainAvailable()) {
             told.flag(Property.RETAIN_AVAILABLE, false);
         }
-        return told.flag(Property.SHARED_SUBSCRIPTION_AVAILABLE, false).build();
+        return told.build();
     }
 
     private long wantedExpirySeconds() {

@@ -9,6 +9,7 @@ import io.lapwing.broker.drops.DropReason;
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.protocol.CodeSet;
 import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.PacketType;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.ReturnCode;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Counters {
     final Series queueUnhandled;
     final Series[] dropped = new Series[DropReason.values().length];
     final Series matches;
+    final Series sharedWaiting;
     final Series activeConnections;
     final Series totalActiveConnections;
     final Series connackLatency;
@@ -116,6 +118,7 @@ final class Counters {
         }
         tooLargeToSend = metrics.series(SessionMetrics.TOO_LARGE_TO_SEND);
         queueUnhandled = metrics.series(SessionMetrics.QUEUE_MESSAGE_UNHANDLED);
+        sharedWaiting = metrics.series(SessionMetrics.SHARED_QUEUE_MESSAGES);
         matches = metrics.series(SessionMetrics.ROUTER_MATCHES_LOCAL);
         activeConnections = metrics.series(SessionMetrics.ACTIVE_CONNECTIONS);
         totalActiveConnections = metrics.series(SessionMetrics.TOTAL_ACTIVE_CONNECTIONS);
@@ -136,6 +139,15 @@ final class Counters {
     /** The series of an acknowledgement or DISCONNECT; null for a code without one. */
     @Nullable Series acked(Acked packet, MqttVersion version, int reasonCode) {
         return version.isV5() ? acked5[packet.ordinal()][reasonCode] : acked3[packet.ordinal()];
+    }
+
+    /** The series of an acknowledgement for no message in flight. */
+    Series unexpected(int type, MqttVersion version) {
+        return switch (type) {
+            case PacketType.PUBACK -> pubackInvalid[index(version)];
+            case PacketType.PUBREC -> pubrecInvalid;
+            default -> pubcompInvalid[index(version)];
+        };
     }
 
     private static Series[] both(Metrics metrics, Family family) {

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.topics.SharedGroup;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +154,35 @@ final class Inflight {
     /** The message with this id, where it was kept. */
     @Nullable Message message(int packetId) {
         return messages == null ? null : messages[find(packetId)];
+    }
+
+    /**
+     * Takes QoS 1 messages out that somebody else is to get, oldest first. One of QoS 2 that was
+     * sent stays with its client ([MQTT-4.8.2-4], [MQTT-4.8.2-5]).
+     */
+    List<Message> take(Predicate<Message> which) {
+        List<Message> taken = new ArrayList<>();
+        forEach((packetId, released, sentSecond) -> {
+            Message message = message(packetId);
+            if (message != null && message.qos() == 1 && which.test(message)) {
+                taken.add(message);
+                drop(packetId);
+            }
+        });
+        return taken;
+    }
+
+    /** The shared groups that QoS 1 messages in flight came from. */
+    Set<SharedGroup> groups() {
+        Set<SharedGroup> groups = new HashSet<>();
+        forEach((packetId, released, sentSecond) -> {
+            Message message = message(packetId);
+            SharedGroup group = message == null ? null : message.group();
+            if (message != null && group != null && message.qos() == 1) {
+                groups.add(group);
+            }
+        });
+        return groups;
     }
 
     /** Visits everything that is in flight, oldest first; the visitor may call resent and drop. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.topics.SharedGroup;
 import io.lapwing.broker.topics.Subscription;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PublishView;
@@ -12,24 +13,33 @@ import org.jspecify.annotations.Nullable;
  * targets. It is filled by one worker, posted, and read by the other.
  */
 final class MailBatch {
+    private static final Subscription[] NOBODY = {};
+
     private byte[] bytes = new byte[4_096];
     private int used;
     private int[] ends = new int[16];
     private MqttVersion[] versions = new MqttVersion[16];
     private Subscription[][] targets = new Subscription[16][];
     private @Nullable Session[] senders = new @Nullable Session[16];
+    private @Nullable SharedGroup @Nullable [] groups; // beside messages for no session
     private int count;
 
     int bytesUsed() {
         return used;
     }
 
+    /** Adds a message for the queue of a shared group whose home the other worker is. */
+    void add(PublishView message, SharedGroup group) {
+        add(message, NOBODY, null);
+        if (groups == null) {
+            groups = new @Nullable SharedGroup[ends.length];
+        }
+        groups[count - 1] = group;
+    }
+
     void add(PublishView message, Subscription[] to, @Nullable Session from) {
         if (count == ends.length) {
-            ends = Arrays.copyOf(ends, count * 2);
-            versions = Arrays.copyOf(versions, count * 2);
-            targets = Arrays.copyOf(targets, count * 2);
-            senders = Arrays.copyOf(senders, count * 2);
+            makeRoom();
         }
         int needed = used + message.length();
         if (needed > bytes.length) {
@@ -43,12 +53,27 @@ final class MailBatch {
         senders[count++] = from;
     }
 
+    private void makeRoom() {
+        ends = Arrays.copyOf(ends, count * 2);
+        versions = Arrays.copyOf(versions, count * 2);
+        targets = Arrays.copyOf(targets, count * 2);
+        senders = Arrays.copyOf(senders, count * 2);
+        if (groups != null) {
+            groups = Arrays.copyOf(groups, count * 2);
+        }
+    }
+
     /** Delivers every message to its targets, all of which the worker owns. */
     void deliver(Worker worker, PublishView view) {
         int start = 0;
         for (int i = 0; i < count; i++) {
             view.read(bytes, start, ends[i] - start, versions[i]);
-            worker.deliver(view, targets[i], senders[i]);
+            SharedGroup group = groups == null ? null : groups[i];
+            if (group == null) {
+                worker.deliver(view, targets[i], senders[i]);
+            } else {
+                worker.sharing.keep(view, group);
+            }
             start = ends[i];
         }
     }

@@ -2,8 +2,11 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.broker.topics.RetainedMessage;
+import io.lapwing.broker.topics.SharedGroup;
+import io.lapwing.broker.topics.Subscription;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PublishView;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version the packet is written in
  * @param sinceNanos when it came, on the monotonic clock
  * @param expirySeconds how long after that it is too old to be sent; {@link #NEVER}
+ * @param group the shared group whose member gets it, or will; null for any other message
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way; messages are never compared
 record Message(
@@ -23,7 +27,8 @@ record Message(
         boolean retain,
         int @Nullable [] identifiers,
         long sinceNanos,
-        long expirySeconds) {
+        long expirySeconds,
+        @Nullable SharedGroup group) {
     /** The expiry of a message that has none. */
     static final long NEVER = -1;
 
@@ -36,16 +41,46 @@ record Message(
             byte[] packet,
             int qos,
             boolean retain,
-            int @Nullable [] identifiers,
+            Subscription target,
             long sinceNanos) {
         return new Message(
                 packet,
                 view.version(),
                 qos,
                 retain,
-                identifiers,
+                target.identifiers(),
                 sinceNanos,
-                view.messageExpirySeconds());
+                view.messageExpirySeconds(),
+                target.group());
+    }
+
+    /** A message for whichever member of a group takes it. */
+    static Message of(PublishView view, SharedGroup group, long sinceNanos) {
+        int from = view.offset();
+        return new Message(
+                Arrays.copyOfRange(view.buffer(), from, from + view.length()),
+                view.version(),
+                view.qos(),
+                view.retain(),
+                null,
+                sinceNanos,
+                view.messageExpirySeconds(),
+                group);
+    }
+
+    /** The message of a group, for the member that gets it now. */
+    Message dealtTo(Subscription member, boolean upgradesQos) {
+        int published = packet[0] >> 1 & 3;
+        boolean retained = (packet[0] & 1) != 0;
+        return new Message(
+                packet,
+                version,
+                upgradesQos ? member.qos() : Math.min(published, member.qos()),
+                retained && member.retainAsPublished(),
+                member.identifiers(),
+                sinceNanos,
+                expirySeconds,
+                member.group());
     }
 
     /** A retained message, for a new subscription. */
@@ -57,12 +92,18 @@ record Message(
                 true,
                 identifiers,
                 stored.storedNanos(),
-                stored.expires() ? stored.expirySeconds() : NEVER);
+                stored.expires() ? stored.expirySeconds() : NEVER,
+                null);
     }
 
     /** What it takes up, as the limits count it. */
     int bytes() {
-        return packet.length + OBJECT_BYTES;
+        return bytes(packet.length);
+    }
+
+    /** What a message takes up whose packet is of this length. */
+    static int bytes(int packetLength) {
+        return packetLength + OBJECT_BYTES;
     }
 
     boolean isExpired(long nowNanos) {

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
-import io.lapwing.base.Series;
 import io.lapwing.broker.drops.DropReason;
-import io.lapwing.broker.drops.DropRow;
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.broker.topics.RetainedMessage;
+import io.lapwing.broker.topics.SharedGroup;
 import io.lapwing.broker.topics.Subscription;
 import io.lapwing.protocol.AckView;
 import io.lapwing.protocol.OutgoingPublish;
 import io.lapwing.protocol.PacketType;
 import io.lapwing.protocol.PublishView;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class Outbound {
     private final Inflight inflight = new Inflight();
     private @Nullable Waiting waiting;
     private @Nullable Replays replays;
-    private @Nullable DropTally dropped;
+    private @Nullable Shares shares;
 
     Outbound(Session session) {
         this.session = session;
@@ -38,18 +37,19 @@ final class Outbound {
         Connection to = session.connection();
         int qos = qos(view, target.qos());
         boolean retain = target.retainAsPublished() && view.retain();
-        if (to == null || waiting != null || !hasRoom(to, qos)) {
+        if (to == null || waiting != null || target.isOver() || !hasRoom(to, qos)) {
             await(view, qos, retain, target);
             return;
         }
         message.to(to.version(), qos, 0).retain(retain);
         identify(message, to, target.identifiers());
         if (!to.output.takes(message)) {
-            drop(DropReason.TOO_LARGE, 1);
+            session.drop(DropReason.TOO_LARGE, 1);
             return;
         }
         if (qos > 0) {
-            Message kept = keeps(to) ? copy(view, qos, retain, target) : null;
+            boolean keeps = keeps(to) || target.isShared();
+            Message kept = keeps ? copy(view, qos, retain, target) : null;
             message.packetId(inflight.add(qos, kept, owner.intSecond()));
         }
         to.output.publish(message);
@@ -97,24 +97,35 @@ final class Outbound {
         });
         Waiting queue = waiting;
         if (queue != null && !limits().onlineMayExceed()) {
-            drop(DropReason.QUEUE_FULL, queue.trim(limits().onlineMax()));
+            session.drop(DropReason.QUEUE_FULL, queue.trim(limits().onlineMax()));
         }
         drain();
+        tellReadiness();
+        if (shares != null) {
+            shares.onAttached();
+        }
     }
 
     /** The client is gone: QoS 0 does not wait for it, nor does more than may. */
     void suspend() {
         replays = null; // only meant for the connection
+        tellReadiness();
+        if (shares != null) {
+            shares.onDetached();
+        }
         Waiting queue = waiting;
         if (queue != null) {
-            drop(DropReason.CLIENT_LEFT, queue.remove(message -> message.qos() == 0));
-            drop(DropReason.OFFLINE_QUEUE_FULL, queue.trim(limits().offlineMax()));
+            session.drop(DropReason.CLIENT_LEFT, queue.remove(message -> message.qos() == 0));
+            session.drop(DropReason.OFFLINE_QUEUE_FULL, queue.trim(limits().offlineMax()));
             waiting = queue.isEmpty() ? null : queue;
         }
     }
 
     /** The session is over: nobody waits for these any more. */
     void end() {
+        if (shares != null) {
+            shares.onEnded();
+        }
         int unhandled = waiting == null ? 0 : waiting.size();
         owner.cells.add(owner.counters().queueUnhandled, unhandled);
         waiting = null;
@@ -142,8 +153,45 @@ final class Outbound {
     /** Sends what waits, as far as the window and the network take it. */
     void drain() {
         Connection to = session.connection();
-        if (to != null && drainWaiting(to) && replays != null && replays.send()) {
+        if (to == null || !drainWaiting(to)) {
+            return;
+        }
+        if (shares != null) {
+            shares.onDrained();
+        }
+        if (replays != null && replays.send()) {
             replays = null;
+        }
+    }
+
+    /** What this session has to do with shared groups. */
+    Shares shares() {
+        if (shares == null) {
+            shares = new Shares(session, this, inflight);
+            tellReadiness();
+        }
+        return shares;
+    }
+
+    /** Takes a message of a shared group; false when it has no room. */
+    boolean takeDealt(Message message) {
+        Waiting queue = waitingOrNew();
+        if (queue.isFull(message, limits().onlineMax())) {
+            return false;
+        }
+        queue.addLast(message);
+        waiting = queue;
+        tellReadiness();
+        return true;
+    }
+
+    /** Takes messages out of the queue. */
+    void removeWaiting(Predicate<Message> which) {
+        Waiting queue = waiting;
+        if (queue != null) {
+            int unused = queue.remove(which);
+            waiting = queue.isEmpty() ? null : queue;
+            tellReadiness();
         }
     }
 
@@ -157,12 +205,13 @@ final class Outbound {
         }
         Waiting queue = waiting;
         if (queue == null) {
+            tellReadiness();
             return true;
         }
         for (Message next = queue.peek(); next != null; next = queue.peek()) {
             if (next.expirySeconds() != Message.NEVER && next.isExpired(owner.nowNanos())) {
                 queue.removeFirst();
-                drop(DropReason.EXPIRED, 1);
+                session.drop(DropReason.EXPIRED, 1);
             } else if (hasRoom(to, next.qos())) {
                 queue.removeFirst();
                 send(to, next);
@@ -171,17 +220,18 @@ final class Outbound {
             }
         }
         waiting = null;
+        tellReadiness();
         return true;
     }
 
     private void send(Connection to, Message message) {
         OutgoingPublish packet = outgoing(message, to).to(to.version(), message.qos(), 0);
         if (!to.output.takes(packet)) {
-            drop(DropReason.TOO_LARGE, 1);
+            session.drop(DropReason.TOO_LARGE, 1);
             return;
         }
         if (message.qos() > 0) {
-            Message kept = keeps(to) ? message : null;
+            Message kept = keeps(to) || message.group() != null ? message : null;
             packet.packetId(inflight.add(message.qos(), kept, owner.intSecond()));
         }
         to.output.publish(packet);
@@ -200,7 +250,7 @@ final class Outbound {
             to.output.publish(packet);
         } else {
             inflight.drop(packetId); // this connection takes smaller packets than the last
-            drop(DropReason.TOO_LARGE, 1);
+            session.drop(DropReason.TOO_LARGE, 1);
         }
     }
 
@@ -214,7 +264,7 @@ final class Outbound {
                     default -> inflight.completed(id);
                 };
         if (!known) {
-            owner.count(unexpected(ack.type(), from));
+            owner.count(owner.counters().unexpected(ack.type(), from.version()));
         }
         drain();
     }
@@ -228,16 +278,6 @@ final class Outbound {
         int answer = known || !from.version().isV5() ? 0 : 0x92;
         from.output.acknowledge(Acked.PUBREL_SENT, packetId, answer);
         return known;
-    }
-
-    private Series unexpected(int type, Connection from) {
-        Counters counters = owner.counters();
-        int version = Counters.index(from.version());
-        return switch (type) {
-            case PacketType.PUBACK -> counters.pubackInvalid[version];
-            case PacketType.PUBREC -> counters.pubrecInvalid;
-            default -> counters.pubcompInvalid[version];
-        };
     }
 
     /** Whether a message may go out now: QoS 0 needs the network, the others the window too. */
@@ -274,58 +314,54 @@ final class Outbound {
 
     private Message copy(PublishView view, int qos, boolean retain, Subscription target) {
         byte[] packet = owner.copyOf(view);
-        return Message.of(view, packet, qos, retain, target.identifiers(), owner.nowNanos());
+        return Message.of(view, packet, qos, retain, target, owner.nowNanos());
     }
 
     private void await(PublishView view, int qos, boolean retain, Subscription target) {
         boolean away = session.connection() == null;
-        if (session.isOver() || (away && (!session.outlivesConnection() || qos == 0))) {
+        SharedGroup group = target.group();
+        if (group != null && (away || target.isOver() || isFull(view))) {
+            owner.sharing.keep(view, group);
+        } else if (target.isOver()
+                || session.isOver()
+                || (away && (!session.outlivesConnection() || qos == 0))) {
             owner.count(owner.counters().queueUnhandled);
         } else {
             enqueue(copy(view, qos, retain, target));
         }
     }
 
+    private boolean isFull(PublishView view) {
+        Waiting queue = waiting;
+        return queue != null && queue.isFull(Message.bytes(view.length()), limits().onlineMax());
+    }
+
     private void enqueue(Message message) {
         boolean away = session.connection() == null;
         int max = away ? limits().offlineMax() : limits().onlineMax();
-        Waiting queue = waiting;
-        if (queue == null) {
-            queue = new Waiting(limits().queuedBytesMax(), limits().dropsOldest());
-        }
+        Waiting queue = waitingOrNew();
         if (queue.isFull(message, max) && queue.isWorthALook(owner.intSecond())) {
-            drop(DropReason.EXPIRED, queue.remove(each -> each.isExpired(owner.nowNanos())));
+            session.drop(
+                    DropReason.EXPIRED, queue.remove(each -> each.isExpired(owner.nowNanos())));
         }
         int lost = queue.add(message, max);
-        drop(away ? DropReason.OFFLINE_QUEUE_FULL : DropReason.QUEUE_FULL, lost);
+        session.drop(away ? DropReason.OFFLINE_QUEUE_FULL : DropReason.QUEUE_FULL, lost);
         waiting = queue.isEmpty() ? null : queue;
+        tellReadiness();
     }
 
-    /** The only place where a message to this client is given up: counted, and reported. */
-    private void drop(DropReason reason, int count) {
-        if (count == 0) {
-            return;
+    /** Shared groups prefer a client that would get a message at once. */
+    private void tellReadiness() {
+        if (shares != null) {
+            session.tellReadiness(waiting == null && !inflight.isResting());
         }
-        Counters counters = owner.counters();
-        owner.cells.add(counters.dropped[reason.ordinal()], count);
-        owner.cells.add(
-                reason == DropReason.EXPIRED ? counters.queueExpired : counters.queueDrop, count);
-        DropTally tally = dropped;
-        if (tally == null) {
-            tally = new DropTally(session.userName());
-            dropped = tally;
-            owner.reportDropsOf(this);
-        }
-        tally.add(reason, count, owner.shared().clock.epochMillis());
     }
 
-    /** Adds what was dropped since the last report. */
-    void reportDrops(List<DropRow> to) {
-        DropTally tally = dropped;
-        dropped = null;
-        if (tally != null) {
-            tally.report(session.clientId(), to);
-        }
+    private Waiting waitingOrNew() {
+        Waiting queue = waiting;
+        return queue != null
+                ? queue
+                : new Waiting(limits().queuedBytesMax(), limits().dropsOldest());
     }
 
     private OutgoingPublish outgoing(Message message, Connection to) {

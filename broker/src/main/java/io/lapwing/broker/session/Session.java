@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.drops.DropReason;
+import io.lapwing.broker.drops.DropRow;
 import io.lapwing.broker.topics.Subscriber;
 import io.lapwing.broker.topics.SubscriptionSet;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Property;
 import io.lapwing.protocol.Will;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class Session extends Subscriber {
     private long expirySeconds;
     private @Nullable Absence absence;
     private boolean ended;
+    private @Nullable DropTally dropped;
 
     Session(String clientId, Worker owner) {
         this.clientId = clientId;
@@ -78,6 +82,38 @@ final class Session extends Subscriber {
     /** It has ended: whoever still holds it for a target finds nobody. */
     boolean isOver() {
         return ended;
+    }
+
+    /** Tells the shared groups, on whichever worker, what to expect of this client. */
+    void tellReadiness(boolean idle) {
+        readiness(connection == null ? Readiness.AWAY : idle ? Readiness.READY : Readiness.BUSY);
+    }
+
+    /** The only place where a message to this client is given up: counted, and reported. */
+    void drop(DropReason reason, int count) {
+        if (count == 0) {
+            return;
+        }
+        Counters counters = owner.counters();
+        owner.cells.add(counters.dropped[reason.ordinal()], count);
+        owner.cells.add(
+                reason == DropReason.EXPIRED ? counters.queueExpired : counters.queueDrop, count);
+        DropTally tally = dropped;
+        if (tally == null) {
+            tally = new DropTally(userName);
+            dropped = tally;
+            owner.reportDropsOf(this);
+        }
+        tally.add(reason, count, owner.shared().clock.epochMillis());
+    }
+
+    /** Adds what was dropped since the last report. */
+    void reportDrops(List<DropRow> to) {
+        DropTally tally = dropped;
+        dropped = null;
+        if (tally != null) {
+            tally.report(clientId, to);
+        }
     }
 
     /** The client is here, with a new session or back in its old one. */

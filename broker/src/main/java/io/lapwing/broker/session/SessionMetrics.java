@@ -111,6 +111,10 @@ public final class SessionMetrics {
             Family.counter(
                     "retain_messages_dropped",
                     "Messages delivered and not retained: their bounds were reached.");
+    static final Family SHARED_QUEUE_MESSAGES =
+            Family.gauge(
+                    "shared_queue_messages",
+                    "Messages in the queues of shared groups: no member of theirs took them.");
     public static final Family QUEUE_PROCESSES =
             Family.gauge("queue_processes", "Sessions, connected or not.");
     static final Family ACTIVE_CONNECTIONS =

@@ -38,6 +38,14 @@ public final class SessionOptions {
                     100_000_000,
                     "Subscriptions one client may have; 0 for any number.");
 
+    static final Option<String> SHARED_SUBSCRIPTION_POLICY =
+            Option.choice(
+                    "shared_subscription_policy",
+                    "prefer_local",
+                    List.of("prefer_local", "random", "local_only", "prefer_online_before_local"),
+                    "Which members of a shared subscription get its messages: those of this node"
+                            + " first, or all alike. On one node that is the same: the connected"
+                            + " ones in turn, and when there is none, the group's own queue.");
     static final Option<Integer> MAX_RETAINED_MESSAGES =
             Option.integer(
                     "max_retained_messages",
@@ -62,6 +70,7 @@ public final class SessionOptions {
                     MAX_CONNECT_SIZE,
                     MAX_MESSAGE_SIZE,
                     MAX_SUBSCRIPTIONS_PER_CLIENT,
+                    SHARED_SUBSCRIPTION_POLICY,
                     MAX_RETAINED_MESSAGES,
                     MAX_RETAINED_MEGABYTES);
 

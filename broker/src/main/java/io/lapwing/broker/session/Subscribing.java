@@ -3,6 +3,8 @@ package io.lapwing.broker.session;
 
 import io.lapwing.broker.admission.Authorizer;
 import io.lapwing.broker.admission.Client;
+import io.lapwing.broker.topics.SharedGroup;
+import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.SharedFilter;
@@ -51,8 +53,12 @@ final class Subscribing {
         for (String filter : packet.filters()) {
             byte[] bytes = utf8(filter);
             session.outbound.stopReplay(bytes);
-            boolean had = shared.topics.unsubscribe(session.subscriptions, bytes) != null;
-            reasons.add(had ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
+            var old = shared.topics.unsubscribe(session.subscriptions, bytes);
+            SharedGroup group = old == null ? null : old.group();
+            if (group != null) {
+                session.outbound.shares().left(group);
+            }
+            reasons.add(old != null ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
         worker.count(shared.counters.unsubackSent[Counters.index(from.version())]);
         from.output.send(new UnsubAck(packet.packetId(), reasons, Properties.EMPTY));
@@ -65,18 +71,19 @@ final class Subscribing {
             int identifier,
             List<Subscription> wantRetained) {
         byte[] filter = utf8(wish.filter());
-        if (SharedFilter.isShared(wish.filter())) {
-            return ReasonCode.SHARED_SUBS_NOT_SUPPORTED;
-        }
-        if (Publishing.levels(filter, 0, filter.length) > shared.limits.topicDepthMax()) {
+        int start = SharedFilter.filterStart(filter);
+        if (SharedFilter.isShared(wish.filter()) && !isWellFormed(wish.filter())
+                || Publishing.levels(filter, start, filter.length - start)
+                        > shared.limits.topicDepthMax()) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
-        if (!isAllowed(from, wish.filter())) {
+        if (!isAllowed(from, utf8(filter, start))) {
             worker.count(shared.counters.subscribeAuthError[Counters.index(from.version())]);
             return ReasonCode.NOT_AUTHORIZED;
         }
         int max = shared.limits.subscriptionsMax();
-        if (max > 0 && session.subscriptions.size() >= max) {
+        boolean mayBeFull = max > 0 && session.subscriptions.size() >= max;
+        if (mayBeFull && shared.topics.find(session.subscriptions, filter) == null) {
             return ReasonCode.QUOTA_EXCEEDED;
         }
         int qos = Math.min(wish.qos(), from.terms().qosMax());
@@ -88,11 +95,31 @@ final class Subscribing {
         boolean isNew =
                 shared.topics.subscribe(
                         session, session.subscriptions, filter, options, identifier);
-        if (wish.retainHandling() == Subscription.SEND_RETAINED
+        if (start > 0) {
+            join(session, filter);
+        } else if (wish.retainHandling() == Subscription.SEND_RETAINED
                 || (isNew && wish.retainHandling() == Subscription.SEND_RETAINED_IF_NEW)) {
             wantRetained.add(wish);
         }
         return ReasonCode.of(qos);
+    }
+
+    /** A shared subscription gets no retained messages (5.0 §3.3.1.3), but what its group kept. */
+    private void join(Session session, byte[] filter) {
+        var added = shared.topics.find(session.subscriptions, filter);
+        SharedGroup group = added == null ? null : added.group();
+        if (group != null) {
+            session.outbound.shares().joined(group);
+        }
+    }
+
+    /** The codec has seen to MQTT 5; to MQTT 3 such a filter is like any other. */
+    private static boolean isWellFormed(String filter) {
+        try {
+            return SharedFilter.parse(filter) != null;
+        } catch (MalformedPacket malformed) {
+            return false;
+        }
     }
 
     private boolean isAllowed(Connection from, String filter) {
@@ -101,6 +128,10 @@ final class Subscribing {
                 || authorizer
                         .subscribe(new Client(from.clientId(), from.terms().userName()), filter)
                         .allowed();
+    }
+
+    private static String utf8(byte[] bytes, int from) {
+        return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
     }
 
     private static byte[] utf8(String text) {

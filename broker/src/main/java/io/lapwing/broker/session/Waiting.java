@@ -36,7 +36,16 @@ final class Waiting {
     }
 
     boolean isFull(Message by, int max) {
-        return (max >= 0 && messages.size() >= max) || bytes + by.bytes() > bytesMax;
+        return isFull(by.bytes(), max);
+    }
+
+    boolean isFull(int byBytes, int max) {
+        return (max >= 0 && messages.size() >= max) || bytes + byBytes > bytesMax;
+    }
+
+    void addLast(Message message) {
+        messages.addLast(message);
+        bytes += message.bytes();
     }
 
     /** True once a second: to look through all for what has expired costs too much for more. */
@@ -56,9 +65,14 @@ final class Waiting {
             }
             removeFirst();
         }
-        messages.addLast(message);
-        bytes += message.bytes();
+        addLast(message);
         return dropped;
+    }
+
+    /** Puts a message in front of the others, which had its place before. */
+    void addFirst(Message message) {
+        messages.addFirst(message);
+        bytes += message.bytes();
     }
 
     /** The one that goes next; null when none waits. */
@@ -66,8 +80,10 @@ final class Waiting {
         return messages.peekFirst();
     }
 
-    void removeFirst() {
-        bytes -= messages.removeFirst().bytes();
+    Message removeFirst() {
+        Message first = messages.removeFirst();
+        bytes -= first.bytes();
+        return first;
     }
 
     /** Drops what is more than so many; returns how many that was. */

@@ -7,6 +7,7 @@ import io.lapwing.base.Series;
 import io.lapwing.broker.drops.DropRow;
 import io.lapwing.broker.topics.Route;
 import io.lapwing.broker.topics.RouteCache;
+import io.lapwing.broker.topics.SharedGroup;
 import io.lapwing.broker.topics.Subscription;
 import io.lapwing.protocol.AckView;
 import io.lapwing.protocol.OutgoingPublish;
@@ -51,6 +52,7 @@ public final class Worker {
     final RouteCache routes;
     final Publishing publishing;
     final Packets packets;
+    final Sharing sharing = new Sharing(this);
     private final ServerMessages serverMessages = new ServerMessages(this);
     final BufferPool buffers = new BufferPool();
     final TimerWheel wheel = new TimerWheel();
@@ -67,7 +69,7 @@ public final class Worker {
     private final PriorityQueue<Timed> timers = new PriorityQueue<>();
     private final @Nullable MailBatch[] batches;
     private final List<Connection> held = new ArrayList<>();
-    private final List<Outbound> dropped = new ArrayList<>();
+    private final List<Session> dropped = new ArrayList<>();
     private @Nullable Connection[] dirty = new @Nullable Connection[64];
     private int dirtyCount;
     private boolean turnEndDue;
@@ -161,8 +163,31 @@ public final class Worker {
                 batchFor(other, from).add(message, theirs, from);
             }
         }
+        if (route.groups().length > 0) {
+            targets += route.groups().length;
+            sharing.route(message, route, from);
+        }
         cells.add(counters().matches, targets);
         return targets > 0;
+    }
+
+    /** Delivers a message to sessions of one worker. */
+    void send(PublishView message, int to, Subscription[] targets, @Nullable Session from) {
+        if (to == index) {
+            deliver(message, targets, from);
+        } else {
+            batchFor(to, from).add(message, targets, from);
+        }
+    }
+
+    /** Gives a message that no member of a shared group takes to the group's home. */
+    void keepAt(Worker home, PublishView message, SharedGroup group) {
+        batchFor(home.index, null).add(message, group);
+    }
+
+    /** The worker that a number stands for; the same on all of them. */
+    Worker peer(int hash) {
+        return workers.get(Math.floorMod(hash, workers.size()));
     }
 
     /** Delivers a message to sessions of this worker. */
@@ -291,8 +316,8 @@ public final class Worker {
     }
 
     /** The session dropped messages: who they were for is reported within a second. */
-    void reportDropsOf(Outbound outbound) {
-        dropped.add(outbound);
+    void reportDropsOf(Session session) {
+        dropped.add(session);
     }
 
     private void reportDrops() {

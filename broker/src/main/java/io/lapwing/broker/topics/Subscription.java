@@ -15,12 +15,16 @@ public sealed class Subscription implements Wishes permits PartlyLocal {
     static final int NO_LOCAL = 0x04;
     static final int RETAIN_AS_PUBLISHED = 0x08;
     private static final int SHARED = 0x80;
+    private static final int OVER = -1;
 
     private final Subscriber subscriber;
     private final int @Nullable [] identifiers;
     private final @Nullable Place place;
     final int filterHash;
+
+    /** Where it stands among others of its filter; written under the tree's monitor. */
     int slot;
+
     private final byte options;
 
     /**
@@ -75,6 +79,15 @@ public sealed class Subscription implements Wishes permits PartlyLocal {
     /** Whether it is one of several that share the filter's messages (5.0 §4.8.2). */
     public final boolean isShared() {
         return (options & SHARED) != 0;
+    }
+
+    /** Whether it was given up. Its subscriber's worker only, which is who gives it up. */
+    public final boolean isOver() {
+        return slot == OVER;
+    }
+
+    final void giveUp() {
+        slot = OVER;
     }
 
     /** The group it shares the filter's messages with; null when it has them all. */

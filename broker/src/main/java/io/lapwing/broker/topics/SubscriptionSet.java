@@ -26,6 +26,11 @@ public final class SubscriptionSet {
         }
     }
 
+    /** The subscription to a shared group; null when there is none. */
+    public @Nullable Subscription of(SharedGroup group) {
+        return find(group.hash(), group);
+    }
+
     @Nullable Subscription find(int filterHash, Place place) {
         if (table.length == 0) {
             return null;

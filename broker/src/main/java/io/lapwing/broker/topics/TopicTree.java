@@ -173,6 +173,7 @@ public final class TopicTree {
             case SharedGroup group -> removeFrom(group, old);
             case LevelNode<?> node -> removeFrom(wishesAt(node), old);
         }
+        old.giveUp();
         SIZE.setOpaque(this, size - 1);
         VERSION.setRelease(this, version + 1);
     }

@@ -97,6 +97,6 @@ class InflightProperties {
 
     private static Message message(int number) {
         return new Message(
-                new byte[] {(byte) number}, MqttVersion.V5, 1, false, null, 0, Message.NEVER);
+                new byte[] {(byte) number}, MqttVersion.V5, 1, false, null, 0, Message.NEVER, null);
     }
 }
