@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Requirement;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -291,5 +292,36 @@ class Chapter31ConnectTest extends OverTheWire {
 
         client.accepted();
         client.ping();
+    }
+
+    /** A CONNECT with every field, cut off behind each of its bytes. */
+    @ParameterizedTest
+    @EnumSource(names = {"V3_1_1", "V5"})
+    @Requirement(v3 = "MQTT-3.1.4-1", v5 = "MQTT-3.1.4-1")
+    void aConnectThatEndsTooEarlyIsRefused(MqttVersion version) {
+        byte[] will = Wire.properties(version, 0x03, "text");
+        byte[] whole =
+                Wire.connect(
+                        version,
+                        0xF6,
+                        60,
+                        join(0x11, four(9)),
+                        "id",
+                        will,
+                        "will",
+                        "bye",
+                        "user",
+                        "word");
+        for (int length = 0; length < whole.length - 2; length++) {
+            Wire client = open(version);
+
+            client.send(0x10, Arrays.copyOfRange(whole, 2, 2 + length));
+
+            if (length > 6) {
+                client.expectRefused(0x81, 0);
+            } else {
+                client.expectClosed(); // before its version is known
+            }
+        }
     }
 }

@@ -313,4 +313,56 @@ class Chapter41SessionTest extends OverTheWire {
 
         silent.ping();
     }
+
+    /** Identifier, no local and retain as published belong to the subscription, which stays. */
+    @Test
+    @Requirement("MQTT-3.1.2-5")
+    void theOptionsOfSubscriptionsAreKept() {
+        String id = fresh();
+        String topic = fresh();
+        Wire client = open(V5);
+        client.resume(id, false);
+        client.send(0x82, two(1), client.properties(0x0B, 9), topic, 0x0C).next(Got.SUBACK);
+        leave(client, 0);
+        Wire back = open(V5);
+        back.resume(id, false);
+
+        back.publish(0, 0, topic, "mine").ping();
+        in(V5).retain(topic, "yours");
+
+        Got got = back.expectMessage("yours");
+        assertThat(got.retain()).isTrue();
+        assertThat(got.property(0x0B)).containsExactly("09");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement(v3 = "MQTT-4.5.0-1", v5 = "MQTT-4.5.0-1")
+    void aClientThatIsAwayGetsItsOwnWill(MqttVersion version) {
+        String id = fresh();
+        String topic = fresh();
+        Wire client = open(version);
+        byte[] expiry = join(0x11, four(600));
+        client.connect(0x0C, expiry, id, client.properties(), topic, "bye").accepted();
+        client.subscribe(topic, 1);
+
+        leave(client, 0);
+
+        Wire back = open(version);
+        back.resume(id, false);
+        back.expectMessage("bye");
+    }
+
+    @Test
+    void aSessionMayNeverExpire() {
+        String id = fresh();
+        byte[] never = join(0x11, four(0xFFFF_FFFFL));
+        Wire client = open(V5);
+        client.connect(0x00, never, id).accepted();
+        leave(client, 0);
+
+        Wire back = open(V5);
+
+        assertThat(back.sessionPresent(back.connect(0x00, never, id).accepted())).isTrue();
+    }
 }

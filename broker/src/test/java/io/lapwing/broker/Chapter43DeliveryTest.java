@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The three ways of delivery and their acknowledgements (3.1.1 §3.4-3.7, §4.3, 5.0 likewise). */
@@ -320,5 +321,41 @@ class Chapter43DeliveryTest extends OverTheWire {
         receiver.ack(Got.PUBACK, second);
         receiver.expectMessage("m4");
         receiver.send(0x50, two(third), 0x80).ping();
+    }
+
+    /** The packet that answers a message of one QoS is an error for one of another. */
+    @ParameterizedTest
+    @CsvSource({"1, 50", "1, 70", "2, 40", "2, 70"})
+    @Requirement(
+            v3 = "MQTT-4.8.0-1",
+            v5 = {"MQTT-4.3.2-3", "MQTT-4.3.3-3", "MQTT-4.13.1-1"})
+    void theAnswerOfAnotherQosEndsTheConnection(int qos, String answer) {
+        for (MqttVersion version : MqttVersion.values()) {
+            String topic = fresh();
+            Wire receiver = receiver(version, topic, qos);
+            in(version).publish(qos, 1, topic, "x");
+            int id = receiver.expectMessage("x").publishId();
+
+            receiver.ack(Integer.parseInt(answer, 16), id);
+
+            receiver.expectEnd(0x82);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement(
+            v3 = "MQTT-4.8.0-1",
+            v5 = {"MQTT-4.3.3-5", "MQTT-4.13.1-1"})
+    void onlyPubcompAnswersARelease(MqttVersion version) {
+        String topic = fresh();
+        Wire receiver = receiver(version, topic, 2);
+        in(version).publish(2, 1, topic, "x");
+        int id = receiver.expectMessage("x").publishId();
+        receiver.ack(Got.PUBREC, id).expect(0x62, two(id));
+
+        receiver.ack(Got.PUBACK, id);
+
+        receiver.expectEnd(0x82);
     }
 }

@@ -114,7 +114,13 @@ final class Inflight {
     /** PUBCOMP came; false when no such message is in flight. */
     boolean completed(int packetId) {
         int at = find(packetId);
-        return at >= 0 && (awake(at) == QOS2 || states[at] == RELEASED) && end(at);
+        return at >= 0 && states[at] == RELEASED && end(at);
+    }
+
+    /** Whether any message is in flight under this id. */
+    boolean has(int packetId) {
+        int at = find(packetId);
+        return at >= 0 && states[at] != FREE;
     }
 
     /** The client is there on another connection: nothing was sent on it yet. */

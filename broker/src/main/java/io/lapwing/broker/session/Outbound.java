@@ -10,6 +10,7 @@ import io.lapwing.protocol.AckView;
 import io.lapwing.protocol.OutgoingPublish;
 import io.lapwing.protocol.PacketType;
 import io.lapwing.protocol.PublishView;
+import io.lapwing.protocol.ReasonCode;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -265,6 +266,12 @@ final class Outbound {
                 };
         if (!known) {
             owner.count(owner.counters().unexpected(ack.type(), from.version()));
+            if (inflight.has(id)) {
+                from.disconnect(
+                        ReasonCode.PROTOCOL_ERROR,
+                        PacketType.name(ack.type()) + " is not what message " + id + " waits for");
+                return;
+            }
         }
         drain();
     }
@@ -274,6 +281,9 @@ final class Outbound {
             return inflight.rejected(packetId);
         }
         boolean known = inflight.received(packetId, owner.intSecond());
+        if (!known && inflight.has(packetId)) {
+            return false;
+        }
         // 0x92 tells a client that remembers more than we do (5.0 §3.6.2.1); MQTT 3 has no codes.
         int answer = known || !from.version().isV5() ? 0 : 0x92;
         from.output.acknowledge(Acked.PUBREL_SENT, packetId, answer);
