@@ -100,4 +100,15 @@ class Chapter24AnswersTest extends OverTheWire {
         assertThat(answers.get(7).codes()).containsExactly(0x11);
         assertThat(answers.get(8).byteAt(0)).isEqualTo(0x81);
     }
+
+    /** Where not even the answer to CONNECT is allowed to be sent, nothing is. */
+    @Test
+    @Requirement({"MQTT-3.1.2-24", "MQTT-3.2.2-19", "MQTT-3.2.2-20"})
+    void aClientThatTakesNoConnackGetsNone() {
+        Wire client = open(V5);
+
+        client.connect(0x02, hex("27 00000004"), fresh());
+
+        client.expectClosed();
+    }
 }

@@ -317,4 +317,25 @@ class Chapter31WillTest extends OverTheWire {
 
         receiver.expectMessage("bye");
     }
+
+    /** Also when the new connection takes the session over while the older one is open. */
+    @Test
+    @Requirement("MQTT-3.1.3-9")
+    void aDelayedWillIsNotSentWhenTheSessionIsTakenOver() {
+        String topic = fresh();
+        String id = fresh();
+        Wire receiver = receiver(V5, topic, 0);
+        byte[] stays = join(0x11, four(600));
+        Wire older = withWill(V5, id, 0, stays, topic, join(0x18, four(1)));
+        Wire newer = open(V5);
+
+        newer.connect(0x00, stays, id).accepted();
+
+        older.expectEnd(0x8E);
+        broker.secondsGoBy(2, () -> {});
+        receiver.ping();
+        newer.reset();
+        awaitClients(1);
+        receiver.ping();
+    }
 }

@@ -288,4 +288,33 @@ class Chapter33PublishTest extends OverTheWire {
             client.ack(Got.PUBREL, 2).expect(0x70, two(2));
         }
     }
+
+    @Test
+    @Requirement({"MQTT-3.3.2-5", "MQTT-3.3.2-6", "MQTT-4.3.3-13"})
+    void aMessageThatExpiredWhileItsReceiverWasAwayIsDropped() {
+        String topic = fresh();
+        String retained = fresh();
+        String id = fresh();
+        Wire client = open(V5);
+        client.resume(id, false);
+        client.subscribe(topic, 2);
+        client.send(0xE0).expectClosed();
+        Wire publisher = in(V5);
+        byte[] second = publisher.properties(hex("02 00000001"));
+        byte[] minute = publisher.properties(hex("02 0000003c"));
+        publisher.send(0x34, topic, two(1), second, raw("short")).next(Got.PUBREC);
+        publisher.send(0x32, topic, two(2), minute, raw("long")).next(Got.PUBACK);
+        publisher.send(0x31, retained, second, raw("short"));
+        Wire clock = open(V5);
+        clock.sendBytes(Wire.connect(V5, 2, 1, Bytes.NONE, fresh())).next(Got.CONNACK);
+        clock.expectEnd(0x8D); // one and a half seconds at least
+
+        Wire back = open(V5);
+        back.resume(id, false);
+
+        assertThat(back.expectMessage("long").number(0x02, 0)).isBetween(50L, 59L);
+        back.ping();
+        receiver(V5, retained, 0).ping();
+        publisher.ack(Got.PUBREL, 1).expect(0x70, two(1));
+    }
 }

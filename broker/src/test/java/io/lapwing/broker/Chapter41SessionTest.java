@@ -365,4 +365,28 @@ class Chapter41SessionTest extends OverTheWire {
 
         assertThat(back.sessionPresent(back.connect(0x00, never, id).accepted())).isTrue();
     }
+
+    @Test
+    @Requirement({"MQTT-4.3.3-7", "MQTT-4.3.3-13"})
+    void aMessageThatWasSentDoesNotExpire() {
+        String id = fresh();
+        String topic = fresh();
+        Wire client = open(V5);
+        client.resume(id, false);
+        client.subscribe(topic, 2);
+        Wire publisher = in(V5);
+        byte[] second = publisher.properties(0x02, four(1));
+        publisher.send(0x34, topic, two(1), second, Bytes.raw("sent")).next(Got.PUBREC);
+        int packetId = client.expectMessage("sent").publishId();
+        leave(client, 1);
+        broker.secondsGoBy(1, () -> {});
+
+        Wire back = open(V5);
+        back.resume(id, false);
+
+        Got again = back.expectMessage("sent");
+        assertThat(again.publishId()).isEqualTo(packetId);
+        back.ack(Got.PUBREC, packetId).expect(0x62, two(packetId));
+        publisher.ack(Got.PUBREL, 1).expect(0x70, two(1));
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker;
 
+import static io.lapwing.broker.Bytes.four;
 import static io.lapwing.broker.Bytes.join;
 import static io.lapwing.broker.Bytes.packet;
 import static io.lapwing.broker.Bytes.raw;
@@ -357,5 +358,22 @@ class Chapter43DeliveryTest extends OverTheWire {
         receiver.ack(Got.PUBACK, id);
 
         receiver.expectEnd(0x82);
+    }
+
+    @Test
+    @Requirement({"MQTT-3.1.2-24", "MQTT-3.1.2-25"})
+    void aMessageThatIsTooLargeForAClientCountsAsSent() {
+        String topic = fresh();
+        Wire receiver = open(V5);
+        receiver.connect(0x02, join(0x27, four(60), 0x21, two(1)), fresh()).accepted();
+        receiver.subscribe(topic, 1);
+        Wire publisher = in(V5);
+
+        publisher.publish(1, 1, topic, "x".repeat(100)).next();
+        publisher.publish(0, 0, topic, "x".repeat(100));
+        publisher.publish(1, 2, topic, "fits").next();
+
+        receiver.expectMessage("fits");
+        receiver.ping();
     }
 }

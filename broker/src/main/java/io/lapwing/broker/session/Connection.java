@@ -224,7 +224,9 @@ public final class Connection extends Timer {
         stage = Stage.PACKETS;
         claimed.attach(this, resumed);
         if (!handshake.accept(claimed, resumed)) {
-            disconnect(ReasonCode.PACKET_TOO_LARGE, "its CONNACK is larger than it takes");
+            Goodbyes.log(this, ReasonCode.PACKET_TOO_LARGE, "its CONNACK is larger than it takes");
+            leaveSession(false);
+            finish(); // there is no DISCONNECT before a CONNACK (5.0 §3.14)
             return;
         }
         keepAlive.begin();
