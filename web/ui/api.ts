@@ -153,6 +153,13 @@ export interface AlertDetail extends Alert {
   transitions: Transition[];
   rows: Row[];
   window: { from: number; to: number };
+  guide: Guide | null;
+}
+
+export interface Guide {
+  alert: string;
+  meaning: string;
+  steps: Step[];
 }
 
 export interface Alerts {

@@ -135,16 +135,30 @@ function Found({ alert, world }: { alert: AlertDetail; world: World }) {
       <div>
         <section class="panel second" aria-labelledby="h-do">
           <header><h2 id="h-do">What to do</h2></header>
-          <div class="side">
-            {alert.what_to_do.length ? <Steps steps={alert.what_to_do} /> : (
-              <p>{alert.status === 'CLEAR' ? 'Nothing: it is clear.' : visible(alert.info)}</p>
-            )}
-          </div>
+          <div class="side"><ToDo alert={alert} /></div>
         </section>
         <Happened alert={alert} world={world} />
         <RuleSource alert={alert} />
       </div>
     </div>
+  );
+}
+
+/** The steps for who is behind it; without any, those for every case. */
+function ToDo({ alert }: { alert: AlertDetail }) {
+  const { guide, what_to_do: steps } = alert;
+  const general = alert.status === 'CLEAR' ? [] : guide?.steps ?? [];
+  const said = alert.status === 'CLEAR' ? 'Nothing: it is clear.' : visible(alert.info);
+  return (
+    <>
+      {steps.length || general.length ? <Steps steps={steps.length ? steps : general} />
+        : <p>{said}</p>}
+      {guide ? (
+        <p class="from">
+          {guide.meaning} <a href={`/guides/${guide.alert}`} target="_self">What it means</a>
+        </p>
+      ) : null}
+    </>
   );
 }
 

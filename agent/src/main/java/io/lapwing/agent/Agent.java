@@ -10,6 +10,7 @@ import io.lapwing.agent.health.Health;
 import io.lapwing.agent.health.HostLabels;
 import io.lapwing.agent.health.RuleNote;
 import io.lapwing.agent.health.RuleSet;
+import io.lapwing.agent.health.StockRules;
 import io.lapwing.agent.health.Transition;
 import io.lapwing.agent.query.Answering;
 import io.lapwing.agent.query.DataAnswer;
@@ -104,7 +105,10 @@ public final class Agent implements AgentView, AutoCloseable {
                         node,
                         ChartPacks.lapwing(),
                         ChartPacks.vernemq());
-        RuleSet rules = RuleSet.load(config.get(AgentOptions.RULES_DIR));
+        RuleSet rules =
+                RuleSet.load(
+                        config.get(AgentOptions.RULES_DIR),
+                        StockRules.of(config.get(AgentOptions.STOCK_RULES)));
         Health health = new Health(rules, HostLabels.of(node), events);
         return new Agent(clock, metrics, health, List.of(own), archive);
     }

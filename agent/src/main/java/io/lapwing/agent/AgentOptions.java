@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent;
 
+import io.lapwing.agent.health.StockRules;
 import io.lapwing.base.Option;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,15 @@ public final class AgentOptions {
                     "",
                     "Folder of alert rules (*.conf); a file named as a stock file replaces it.");
 
-    public static final List<Option<?>> ALL = List.of(RULES_DIR);
+    public static final Option<String> STOCK_RULES =
+            Option.choice(
+                    "health.stock_rules",
+                    StockRules.LAPWING.word(),
+                    StockRules.words(),
+                    "Rules that ship with the program: corrected, as Netdata evaluates them, or"
+                            + " none.");
+
+    public static final List<Option<?>> ALL = List.of(RULES_DIR, STOCK_RULES);
 
     private AgentOptions() {}
 }

@@ -50,7 +50,7 @@ final class StockRuleTest {
         it.seconds(1);
 
         assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
-        assertThat(it.agent.transitions(0, "")).hasSize(1);
+        assertThat(it.transitions()).hasSize(1);
     }
 
     @Test
@@ -139,7 +139,7 @@ final class StockRuleTest {
         long raisedMs = it.clock.epochMillis();
         it.seconds(60);
 
-        List<Transition> log = it.agent.transitions(0, TestAgent.CHART);
+        List<Transition> log = it.transitions();
         assertThat(log)
                 .extracting(Transition::to)
                 .containsExactly(Status.CLEAR, Status.WARNING, Status.CLEAR);
@@ -154,7 +154,7 @@ final class StockRuleTest {
         assertThat(clear.lastedS()).isEqualTo(60);
         assertThat(clear.nonClearS()).isEqualTo(60);
         assertThat(clear.updatesId()).isEqualTo(raise.id());
-        assertThat(it.agent.transitions(raise.id(), "")).containsExactly(clear);
+        assertThat(it.agent.transitions(raise.id(), TestAgent.CHART)).containsExactly(clear);
         assertThat(it.agent.transitions(0, "vernemq_local.other")).isEmpty();
     }
 

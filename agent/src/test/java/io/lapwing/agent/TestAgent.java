@@ -9,6 +9,8 @@ import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Health;
 import io.lapwing.agent.health.HostLabels;
 import io.lapwing.agent.health.RuleSet;
+import io.lapwing.agent.health.StockRules;
+import io.lapwing.agent.health.Transition;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
 import io.lapwing.base.Family;
@@ -52,11 +54,15 @@ final class TestAgent implements AutoCloseable {
 
     /** Watching another target, with the rules of a folder. */
     TestAgent(Target target, Path rules) {
+        this(target, rules, StockRules.LAPWING);
+    }
+
+    TestAgent(Target target, Path rules, StockRules stock) {
         agent =
                 new Agent(
                         clock,
                         metrics,
-                        new Health(RuleSet.load(rules), HostLabels.of("there"), events),
+                        new Health(RuleSet.load(rules, stock), HostLabels.of("there"), events),
                         List.of(new WatchedTarget(target, false, "there", ChartPacks.vernemq())),
                         null);
     }
@@ -98,6 +104,11 @@ final class TestAgent implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Of the stock rule for refused connections, newest first. */
+    List<Transition> transitions() {
+        return agent.transitions(0, "").stream().filter(each -> each.name().equals(RULE)).toList();
+    }
+
     Alert refusals() {
         return alert(RULE);
     }
@@ -120,6 +131,19 @@ final class TestAgent implements AutoCloseable {
                             Map.of("node", "there", "mqtt_version", "5", "reason_code", reason),
                             Kind.COUNTER),
                     total);
+        }
+
+        void packets(String name, String reason, double total) {
+            told.put(
+                    new Metric(
+                            name,
+                            Map.of("node", "there", "mqtt_version", "5", "reason_code", reason),
+                            Kind.COUNTER),
+                    total);
+        }
+
+        void counter(String name, double total) {
+            told.put(new Metric(name, Map.of("node", "there"), Kind.COUNTER), total);
         }
 
         void gauge(String name, double value) {

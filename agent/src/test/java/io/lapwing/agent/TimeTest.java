@@ -260,7 +260,7 @@ final class TimeTest {
             it.agent.tick();
 
             assertThat(it.refusals().status()).isEqualTo(Status.CLEAR);
-            assertThat(it.agent.transitions(0, "")).hasSize(1);
+            assertThat(it.transitions()).hasSize(1);
             assertThat(it.agent.chart(TestAgent.CHART).orElseThrow().firstEntryS())
                     .isEqualTo(TestAgent.START_S + 1);
         }

@@ -13,6 +13,7 @@ import io.lapwing.broker.refusals.RefusalRow;
 import io.lapwing.web.http.Answer;
 import io.lapwing.web.http.HttpError;
 import io.lapwing.web.http.Request;
+import io.lapwing.web.words.Guides;
 import io.lapwing.web.words.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +40,15 @@ final class AlertsApi {
     private final BrokerView broker;
     private final Clock clock;
     private final Rows rows;
+    private final Guides guides;
     private final String node;
 
-    AlertsApi(Sources sources, Rows rows) {
+    AlertsApi(Sources sources, Rows rows, Guides guides) {
         this.agent = sources.agent();
         this.broker = sources.broker();
         this.clock = sources.clock();
         this.rows = rows;
+        this.guides = guides;
         this.node = sources.node().name();
     }
 
@@ -149,7 +152,8 @@ final class AlertsApi {
                         .map(AlertsApi::change)
                         .toList(),
                 ABOUT_REFUSALS.contains(alert.context()) ? Rows.of(raisers(alert)) : List.of(),
-                window(alert));
+                window(alert),
+                guides.of(alert.rule().name()));
     }
 
     /** The seconds the rule looked at; while it is raised, from where the trouble began. */

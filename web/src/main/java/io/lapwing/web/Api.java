@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.lapwing.web.words.Guide;
 import io.lapwing.web.words.Step;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,12 @@ final class Api {
 
     record Window(long from, long to) {}
 
-    record AlertStory(Values values, List<Change> transitions, List<Row> rows, Window window) {}
+    record AlertStory(
+            Values values,
+            List<Change> transitions,
+            List<Row> rows,
+            Window window,
+            @Nullable Guide guide) {}
 
     record AlertDetail(@JsonUnwrapped AlertNow alert, @JsonUnwrapped AlertStory story) {}
 

@@ -7,6 +7,7 @@ import io.lapwing.web.http.Json;
 import io.lapwing.web.http.Routes;
 import io.lapwing.web.metrics.KnownFamily;
 import io.lapwing.web.metrics.MetricsText;
+import io.lapwing.web.words.Guides;
 import io.lapwing.web.words.Remedies;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ final class Site {
 
     private final Sources sources;
     private final Rows rows;
+    private final Guides guides;
     private final AlertsApi alerts;
     private final Snapshots snapshots;
 
@@ -28,7 +30,8 @@ final class Site {
                         sources.config().get(AdmissionOptions.PASSWORD_FILE).toString(),
                         sources.config().get(AdmissionOptions.ACL_FILE).toString());
         this.rows = new Rows(remedies, sources.node().name());
-        this.alerts = new AlertsApi(sources, rows);
+        this.guides = Guides.read();
+        this.alerts = new AlertsApi(sources, rows, guides);
         this.snapshots = new Snapshots(sources, alerts);
     }
 
@@ -67,6 +70,7 @@ final class Site {
     }
 
     private void dashboard(Routes routes, LiveStream stream) {
+        GuidesApi pages = new GuidesApi(guides);
         RefusalsApi refusals = new RefusalsApi(sources.broker(), sources.clock(), rows);
         routes.get("/api/snapshot", in -> Answer.json(snapshots.now()))
                 .get("/api/refusals", refusals::list)
@@ -74,6 +78,9 @@ final class Site {
                 .get("/api/drops", new DropsApi(sources.broker())::list)
                 .get("/api/alerts", alerts::list)
                 .get("/api/alerts/{id}", alerts::one)
+                .get("/api/guides", pages::list)
+                .get("/api/guides/{alert}", pages::one)
+                .get("/guides/{alert}", pages::page)
                 .get("/api/events", in -> Answer.json(new Api.Events(snapshots.events())))
                 .get("/api/stream", in -> stream.answer());
     }

@@ -3,6 +3,7 @@ package io.lapwing.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lapwing.web.words.Guide;
 import io.lapwing.web.words.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ final class ApiTypesTest {
         RECORDS.put("Step", Step.class);
         RECORDS.put("Alerts", Api.Alerts.class);
         RECORDS.put("AlertDetail", Api.AlertStory.class);
+        RECORDS.put("Guide", Guide.class);
         RECORDS.put("Transition", Api.Change.class);
         RECORDS.put("Second", Api.Second.class);
         RECORDS.put("AlertsNow", Api.AlertsNow.class);

@@ -3,9 +3,11 @@ package io.lapwing.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The shapes that programs made for Netdata's API read. */
@@ -13,10 +15,13 @@ final class NetdataApiTest {
     private static final String ALERT =
             "vernemq_local.mqtt_connack_sent_reason.vernemq_mqtt_connack_sent_reason_unsuccessful";
 
-    private final TestNode node = TestNode.start();
+    @TempDir Path rules;
+
+    private TestNode node;
 
     @BeforeEach
     void sixRefusals() {
+        node = TestNode.withOneRule(rules);
         node.accept(10);
         node.second();
         for (int i = 0; i < 6; i++) {

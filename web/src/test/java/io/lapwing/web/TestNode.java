@@ -21,10 +21,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,6 +88,20 @@ final class TestNode implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(settings);
         all.putIfAbsent("listener.http.default", "127.0.0.1:0");
         return new TestNode(Config.of(all));
+    }
+
+    /** With the rule for refused connections alone, written into this folder. */
+    static TestNode withOneRule(Path folder) {
+        try (var in = TestNode.class.getResourceAsStream("/health.d/broker.conf")) {
+            String stock = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            int second = stock.indexOf("template:", stock.indexOf("template:") + 1);
+            Files.writeString(
+                    folder.resolve("broker.conf"),
+                    stock.substring(0, second).lines().limit(20).collect(Collectors.joining("\n")));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return start(Map.of("health.rules_dir", folder.toString(), "health.stock_rules", "none"));
     }
 
     /** A second passes, and the agent samples it. */

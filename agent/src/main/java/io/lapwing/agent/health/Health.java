@@ -99,7 +99,7 @@ public final class Health {
         alerts.values().forEach(alert -> alert.forgetFrom(second, nowMs));
     }
 
-    /** The worst first, then those that changed last. */
+    /** The worst first, then those that changed last, then as they stand in their files. */
     public List<Alert> alerts() {
         return sorted(alerts.values().stream());
     }
@@ -133,7 +133,9 @@ public final class Health {
     private static List<Alert> sorted(Stream<RunningAlert> alerts) {
         return alerts.sorted(
                         Comparator.comparingInt((RunningAlert each) -> -each.status().number())
-                                .thenComparing(each -> -each.sinceMs()))
+                                .thenComparing(each -> -each.sinceMs())
+                                .thenComparing(each -> each.rule().source().file())
+                                .thenComparing(each -> each.rule().source().line()))
                 .map(RunningAlert::snapshot)
                 .toList();
     }

@@ -89,7 +89,8 @@ final class RuleReader {
             StringBuilder whole = new StringBuilder(lines.get(i).stripTrailing());
             while (!whole.isEmpty() && whole.charAt(whole.length() - 1) == '\\') {
                 whole.setLength(whole.length() - 1);
-                whole.append(i + 1 < lines.size() ? ' ' + lines.get(++i).strip() : "");
+                String next = i + 1 < lines.size() ? lines.get(++i).strip() : "";
+                whole = new StringBuilder(whole.toString().stripTrailing() + ' ' + next);
             }
             onLine(line, whole.toString().strip());
         }

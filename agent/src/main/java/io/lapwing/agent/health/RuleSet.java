@@ -26,7 +26,6 @@ public final class RuleSet {
     public static final int RULES_MAX = 5_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleSet.class);
-    private static final List<String> STOCK = List.of("broker.conf");
 
     private final List<CompiledRule> rules = new ArrayList<>();
     private final List<FailedRule> failed = new ArrayList<>();
@@ -36,13 +35,13 @@ public final class RuleSet {
     /**
      * Reads the files of a folder, and what ships with the program; the empty path is no folder.
      */
-    public static RuleSet load(Path folder) {
+    public static RuleSet load(Path folder, StockRules stockRules) {
         RuleSet set = new RuleSet();
         Map<String, String> texts = new LinkedHashMap<>();
         if (!folder.toString().isEmpty()) {
             set.readFolder(folder, texts);
         }
-        for (String stock : STOCK) {
+        for (String stock : stockRules.files()) {
             texts.computeIfAbsent(stock, RuleSet::stock);
         }
         texts.forEach((file, text) -> set.add(RuleReader.read(file, text)));
@@ -60,6 +59,11 @@ public final class RuleSet {
 
     List<CompiledRule> rules() {
         return rules;
+    }
+
+    /** The names of all rules. */
+    public List<String> names() {
+        return rules.stream().map(each -> each.rule().name()).distinct().toList();
     }
 
     /** What lines of rules that run cannot mean here. */

@@ -19,7 +19,7 @@ final class NetdataFilesTest {
                 Path.of(Objects.requireNonNullElse(System.getenv("NETDATA_HEALTH_D"), INSTALLED));
         Assumptions.assumeTrue(Files.isDirectory(folder), "no Netdata here");
 
-        RuleSet set = RuleSet.load(folder);
+        RuleSet set = RuleSet.load(folder, StockRules.NONE);
 
         assertThat(set.failed()).isEmpty();
         assertThat(set.rules()).hasSizeGreaterThan(250);
