@@ -50,6 +50,20 @@ export interface Alert {
   every_s: number;
   rule: { file: string; line: number; text: string };
   what_to_do: Step[];
+  silence: Silence | null;
+}
+
+export interface Silence {
+  id: string;
+  alert: string;
+  chart: string;
+  context: string;
+  reason: string;
+  author: string;
+  from: number;
+  until: number;
+  schedule: string;
+  holds: boolean;
 }
 
 export interface FailedRule {
@@ -153,7 +167,20 @@ export interface AlertDetail extends Alert {
   transitions: Transition[];
   rows: Row[];
   window: { from: number; to: number };
+  culprits: Culprits;
   guide: Guide | null;
+}
+
+export interface Culprits {
+  total: number;
+  causes: Share[];
+  clients: Share[];
+  addresses: Share[];
+}
+
+export interface Share {
+  name: string;
+  count: number;
 }
 
 export interface Guide {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // "Why did it ring, when does it stop?"
-import type { AlertDetail, Row } from '../api';
+import type { AlertDetail, Row, Share } from '../api';
 import { marksOf } from '../chart/axes';
 import { dimOf } from '../chart/paint';
 import { spans, ValueChart } from '../chart/value';
@@ -16,10 +16,11 @@ import { WindowChoice } from '../refusals/window';
 import { cut, visible } from '../words/foreign';
 import { clock, count, duration, percent, value, when } from '../words/numbers';
 import { aboutRefusals, byConnack } from '../words/sentences';
-import { Flag, StatusWord } from './flag';
+import { Flag, Silenced, StatusWord } from './flag';
 import { Happened, RuleSource } from './story';
 
 const ROWS_MAX = 8;
+const TOP_MAX = 3;
 
 export function AlertDetailPage({ id }: { id: string }) {
   const world = useWorld();
@@ -50,6 +51,7 @@ export function AlertDetailPage({ id }: { id: string }) {
                 {alert.status === 'CLEAR' ? <StatusWord alert={alert} />
                   : <Flag alert={alert} world={world} />}
                 <span>On {visible(alert.target)}.</span>
+                <Silenced alert={alert} world={world} />
               </small>
             </p>
           </div>
@@ -154,9 +156,10 @@ function ToDo({ alert }: { alert: AlertDetail }) {
       {steps.length || general.length ? <Steps steps={steps.length ? steps : general} />
         : <p>{said}</p>}
       {guide ? (
-        <p class="from">
-          {guide.meaning} <a href={`/guides/${guide.alert}`} target="_self">What it means</a>
-        </p>
+        <>
+          <p class="from">{guide.meaning}</p>
+          <p class="from"><a href={`/guides/${guide.alert}`} target="_self">As a page</a></p>
+        </>
       ) : null}
     </>
   );
@@ -173,6 +176,7 @@ function WhoRaised({ alert, world, href }: { alert: AlertDetail; world: World; h
         <span class="muted">every refusal{byConnack(alert)} from {span}</span>
         <span class="right"><a href={href}>All refusals</a></span>
       </header>
+      <Culpable alert={alert} world={world} />
       {rows.length === 0 ? <p class="nothing">None was refused in this time.</p> : (
         <table class="t fold who">
           <thead>
@@ -193,6 +197,21 @@ function WhoRaised({ alert, world, href }: { alert: AlertDetail; world: World; h
       )}
     </section>
   );
+}
+
+/** The most frequent of each kind, added up over the rows below. */
+function Culpable({ alert, world }: { alert: AlertDetail; world: World }) {
+  const { causes, clients, addresses } = alert.culprits;
+  const labels = new Map(world.snapshot.causes.map(c => [c.cause, c.label]));
+  const said = (shares: readonly Share[]) =>
+    shares.slice(0, TOP_MAX).map(s => `${cut(labels.get(s.name) ?? s.name)} (${count(s.count)})`)
+      .join(', ');
+  const parts = [
+    causes.length ? `Causes: ${said(causes)}` : '',
+    clients.length ? `Clients: ${said(clients)}` : '',
+    addresses.length ? `From: ${said(addresses)}` : '',
+  ].filter(part => part);
+  return parts.length ? <p class="nothing culprits">{parts.join('. ')}.</p> : null;
 }
 
 function WhoRow({ row, total, world, href }: {

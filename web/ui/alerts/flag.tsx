@@ -3,6 +3,7 @@
 import type { Alert } from '../api';
 import { isLive, type World } from '../live/world';
 import { Icon, statusIcon, statusTone } from '../shell/icons';
+import { visible } from '../words/foreign';
 import { duration, exact, when } from '../words/numbers';
 
 const SECOND = 1000;
@@ -40,4 +41,15 @@ export function StatusWord({ alert }: { alert: Alert }) {
       <Icon name={statusIcon(alert.status)} />{alert.status}
     </span>
   );
+}
+
+/** Nobody is told while a silence holds; whoever looks should know why. */
+export function Silenced({ alert, world }: { alert: Alert; world: World }) {
+  const { silence } = alert;
+  return silence ? (
+    <span class="muted">
+      Silenced until {when(silence.until, world.nowMs)} by {visible(silence.author)}:{' '}
+      {visible(silence.reason)}
+    </span>
+  ) : null;
 }

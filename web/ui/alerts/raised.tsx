@@ -7,7 +7,7 @@ import { Icon, statusIcon, statusTone } from '../shell/icons';
 import { visible } from '../words/foreign';
 import { clock } from '../words/numbers';
 import { aboutRefusals, alertLine, refusedParts, Said } from '../words/sentences';
-import { alertUrl, howLong } from './flag';
+import { alertUrl, howLong, Silenced } from './flag';
 
 interface RaisedListProps {
   alerts: readonly Alert[];
@@ -32,6 +32,7 @@ export function RaisedList({ alerts, world, beside }: RaisedListProps) {
           </div>
           <div class="when">
             <span>{alert.status} {howLong(alert, world)}</span>
+            <Silenced alert={alert} world={world} />
             <a href={alertUrl(alert)}>
               What to do<span class="sr"> about {visible(alert.summary)}</span>
             </a>

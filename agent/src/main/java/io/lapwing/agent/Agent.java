@@ -5,13 +5,16 @@ import io.lapwing.agent.collect.ChartPacks;
 import io.lapwing.agent.collect.OwnMetrics;
 import io.lapwing.agent.collect.ProcessMetrics;
 import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.Culprits;
 import io.lapwing.agent.health.FailedRule;
 import io.lapwing.agent.health.Health;
 import io.lapwing.agent.health.HostLabels;
+import io.lapwing.agent.health.Replay;
 import io.lapwing.agent.health.RuleNote;
 import io.lapwing.agent.health.RuleSet;
 import io.lapwing.agent.health.StockRules;
 import io.lapwing.agent.health.Transition;
+import io.lapwing.agent.health.Witness;
 import io.lapwing.agent.query.Answering;
 import io.lapwing.agent.query.DataAnswer;
 import io.lapwing.agent.query.DataQuery;
@@ -25,6 +28,7 @@ import io.lapwing.agent.series.WholePast;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
+import io.lapwing.base.Latest;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Owner;
 import io.lapwing.base.Subscription;
@@ -63,6 +67,7 @@ public final class Agent implements AgentView, AutoCloseable {
     private final @Nullable Archive archive;
     private final Health health;
     private final List<Consumer<Tick>> listeners = new ArrayList<>();
+    private final Latest<Witness> witness = new Latest<>(Witness.NOBODY);
     private final Owner owner = Owner.start("agent", MAILS_MAX);
     private final Thread ownerThread = owner.ask(Thread::currentThread);
     private @Nullable Ticker ticker;
@@ -226,6 +231,32 @@ public final class Agent implements AgentView, AutoCloseable {
     @Override
     public List<RuleNote> ruleNotes() {
         return health.notes();
+    }
+
+    /** From now on this one is asked who is behind an alert. */
+    public void hear(Witness newest) {
+        witness.set(newest);
+        ask(() -> {
+            health.hear(newest);
+            return true;
+        });
+    }
+
+    @Override
+    public Culprits culprits(Alert alert, long fromMs, long toMs) {
+        return witness.value().between(alert.context(), alert::counts, fromMs, toMs);
+    }
+
+    @Override
+    public Replay.Report replay(RuleSet others, String name, long backS) {
+        if (!health.knows(name) && !others.names().contains(name)) {
+            throw new IllegalArgumentException("there is no rule " + name);
+        }
+        Replay replay = ask(() -> health.replay(store, others, name, lastS - backS + 1, lastS));
+        while (!ask(() -> replay.step(store, clock))) {
+            // Between the slices the agent does what is due.
+        }
+        return ask(replay::report);
     }
 
     @Override

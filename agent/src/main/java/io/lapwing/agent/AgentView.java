@@ -2,8 +2,11 @@
 package io.lapwing.agent;
 
 import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.Culprits;
 import io.lapwing.agent.health.FailedRule;
+import io.lapwing.agent.health.Replay;
 import io.lapwing.agent.health.RuleNote;
+import io.lapwing.agent.health.RuleSet;
 import io.lapwing.agent.health.Transition;
 import io.lapwing.agent.query.DataAnswer;
 import io.lapwing.agent.query.DataQuery;
@@ -47,6 +50,19 @@ public interface AgentView {
 
     /** Lines of rules that run, and what they cannot mean here. */
     List<RuleNote> ruleNotes();
+
+    /** Who is behind an alert in this time, as far as anybody knows. */
+    Culprits culprits(Alert alert, long fromMs, long toMs);
+
+    /**
+     * What a rule would have done over the seconds that are remembered.
+     *
+     * @param others rules that come before those in force; may be none
+     * @param name of a rule of these or of those
+     * @param backS how many seconds back it is to begin
+     * @throws IllegalArgumentException when there is no such rule
+     */
+    Replay.Report replay(RuleSet others, String name, long backS);
 
     /** The last second sampled; 0 before the first. */
     long lastTickS();

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "The script ./lapwing builds when sources changed and then runs these. Two more are its"
                     + " own: `build`, and `test` for all checks."
         },
-        subcommands = {LogCommand.class, ConfigCommand.class})
+        subcommands = {AlertsCommand.class, LogCommand.class, ConfigCommand.class})
 final class Main implements Runnable {
     static final int DONE = 0;
     static final int FAILED = 1;
@@ -39,7 +39,16 @@ final class Main implements Runnable {
 
     /** As the help lists them: what a newcomer needs first. */
     private static final List<String> COMMANDS =
-            List.of("start", "passwd", "refusals", "ban", "unban", "log", "help", "config");
+            List.of(
+                    "start",
+                    "passwd",
+                    "refusals",
+                    "ban",
+                    "unban",
+                    "alerts",
+                    "log",
+                    "help",
+                    "config");
 
     private final CommandLine line = new CommandLine(this);
 

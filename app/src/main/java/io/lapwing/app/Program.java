@@ -4,6 +4,7 @@ package io.lapwing.app;
 import io.lapwing.agent.Agent;
 import io.lapwing.agent.series.Archive;
 import io.lapwing.agent.series.SeriesOptions;
+import io.lapwing.agent.silence.Silences;
 import io.lapwing.app.log.Logging;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
@@ -14,6 +15,7 @@ import io.lapwing.broker.net.CannotListen;
 import io.lapwing.broker.systree.ServerName;
 import io.lapwing.web.HttpSide;
 import io.lapwing.web.NodeInfo;
+import io.lapwing.web.RefusalWitness;
 import io.lapwing.web.Sources;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,6 +48,7 @@ final class Program implements AutoCloseable {
     private final Logging log;
     private final Agent agent;
     private final Broker broker;
+    private final Silences silences;
     private final HttpSide web;
 
     private Program(Settings settings, PrintStream console) throws StartFailed {
@@ -61,6 +64,9 @@ final class Program implements AutoCloseable {
             opened("agent", agent::close);
             broker = broker(config);
             opened("broker", broker::close);
+            agent.hear(new RefusalWitness(broker));
+            silences = Silences.open(settings.data().resolve("silences"), clock, events);
+            opened("silences", silences::close);
             agent.start(); // before the page, which shows charts and alerts from the first request
             web = web(config);
             opened("web", web::close);
@@ -148,7 +154,8 @@ final class Program implements AutoCloseable {
         NodeInfo node = new NodeInfo(nodeName(config), Version.NUMBER, clock.epochMillis());
         try {
             return HttpSide.start(
-                    new Sources(config, clock, metrics, events, broker, agent, log, node));
+                    new Sources(
+                            config, clock, metrics, events, broker, agent, silences, log, node));
         } catch (io.lapwing.web.http.CannotListen e) {
             throw new StartFailed(String.valueOf(e.getMessage()), e);
         }

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Remote {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final URI url;
@@ -159,21 +159,21 @@ final class Remote {
         }
     }
 
-    private static ZonedDateTime time(JsonNode millis) {
+    static ZonedDateTime time(JsonNode millis) {
         return Instant.ofEpochMilli(millis.asLong()).atZone(ZoneId.systemDefault());
     }
 
     /** Prints a line. Clients choose their names: what would steer the terminal becomes a dot. */
-    private static void print(String format, @Nullable Object... values) {
+    static void print(String format, @Nullable Object... values) {
         System.out.println(String.format(format, values).replaceAll("[\\p{Cc}\\p{Cf}]", "."));
     }
 
     /** What to do with the answer of a call that worked. */
-    private interface Answered {
+    interface Answered {
         void accept(JsonNode answer);
     }
 
-    private int call(String method, String path, @Nullable Object body, Answered answered) {
+    int call(String method, String path, @Nullable Object body, Answered answered) {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(url.resolve(path))
@@ -214,7 +214,7 @@ final class Remote {
         return json.readTree(text.isBlank() ? "{}" : text);
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

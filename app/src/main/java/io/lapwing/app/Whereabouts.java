@@ -15,6 +15,10 @@ final class Whereabouts {
             defaultValue = "http://127.0.0.1:8888")
     private URI url = URI.create("");
 
+    RemoteAlerts remoteAlerts() {
+        return new RemoteAlerts(remote());
+    }
+
     Remote remote() {
         return Remote.at(url);
     }

@@ -6,9 +6,9 @@ import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Status;
 import io.lapwing.agent.health.Transition;
 import io.lapwing.agent.series.Line;
+import io.lapwing.agent.silence.Silences;
 import io.lapwing.base.Clock;
 import io.lapwing.broker.BrokerView;
-import io.lapwing.broker.refusals.RefusalQuery;
 import io.lapwing.broker.refusals.RefusalRow;
 import io.lapwing.web.http.Answer;
 import io.lapwing.web.http.HttpError;
@@ -17,27 +17,17 @@ import io.lapwing.web.words.Guides;
 import io.lapwing.web.words.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** What the rules say now, and the story of one of them. */
 final class AlertsApi {
-    private static final String REFUSALS = "lapwing.refusals";
-
-    /** Rules on these kinds of charts count refusals: the journal knows who is behind them. */
-    private static final Set<String> ABOUT_REFUSALS =
-            Set.of(
-                    REFUSALS,
-                    "vernemq.mqtt_connack_sent_reason",
-                    "vernemq.node_mqtt_connack_sent_by_reason_code",
-                    "vernemq.node_mqtt_connack_sent_by_return_code");
-
     private static final long STORY_S = 3_600;
     private static final int TRANSITIONS_MAX = 100;
     private static final int ROWS = 200;
 
     private final AgentView agent;
     private final BrokerView broker;
+    private final Silences silences;
     private final Clock clock;
     private final Rows rows;
     private final Guides guides;
@@ -46,6 +36,7 @@ final class AlertsApi {
     AlertsApi(Sources sources, Rows rows, Guides guides) {
         this.agent = sources.agent();
         this.broker = sources.broker();
+        this.silences = sources.silences();
         this.clock = sources.clock();
         this.rows = rows;
         this.guides = guides;
@@ -116,27 +107,25 @@ final class AlertsApi {
                         alert.rule().source().file(),
                         alert.rule().source().line(),
                         alert.rule().source().text()),
-                whatToDo(alert));
+                whatToDo(alert),
+                silences.of(alert)
+                        .map(each -> SilencesApi.of(each, clock.epochMillis()))
+                        .orElse(null));
     }
 
     /** The remedies for whoever is refused most: that is what raised it. */
     private List<Step> whatToDo(Alert alert) {
-        if (!alert.status().raised() || !ABOUT_REFUSALS.contains(alert.context())) {
+        if (!alert.status().raised() || !RefusalWitness.knows(alert.context())) {
             return List.of();
         }
         return raisers(alert).stream().findFirst().map(rows::steps).orElse(List.of());
     }
 
-    /** Those whom the rule counts; one on CONNACKs does not see who was closed without any. */
+    /** Those whom the rule counts. */
     private List<RefusalRow> raisers(Alert alert) {
-        Api.Window window = window(alert);
-        boolean each = alert.context().equals(REFUSALS);
-        return broker
-                .refusals(RefusalQuery.between(window.from(), window.to()).withLimit(ROWS))
-                .rows()
-                .stream()
-                .filter(row -> each || row.newest().reason() != null)
-                .toList();
+        Api.Window window = window(alert, clock);
+        return RefusalWitness.counted(
+                broker, alert.context(), alert::counts, window.from(), window.to(), ROWS);
     }
 
     private Api.AlertStory story(Alert alert) {
@@ -144,6 +133,7 @@ final class AlertsApi {
         Line line = agent.alertValues(alert.id(), nowS - STORY_S + 1, nowS);
         List<Double> values = new ArrayList<>(line.size());
         IntStream.range(0, line.size()).forEach(i -> values.add(line.at(i)));
+        Api.Window window = window(alert, clock);
         return new Api.AlertStory(
                 new Api.Values(line.fromS(), 1, values),
                 agent.transitions(0, alert.chart()).stream()
@@ -151,13 +141,14 @@ final class AlertsApi {
                         .limit(TRANSITIONS_MAX)
                         .map(AlertsApi::change)
                         .toList(),
-                ABOUT_REFUSALS.contains(alert.context()) ? Rows.of(raisers(alert)) : List.of(),
-                window(alert),
+                RefusalWitness.knows(alert.context()) ? Rows.of(raisers(alert)) : List.of(),
+                window,
+                agent.culprits(alert, window.from(), window.to()),
                 guides.of(alert.rule().name()));
     }
 
     /** The seconds the rule looked at; while it is raised, from where the trouble began. */
-    private Api.Window window(Alert alert) {
+    static Api.Window window(Alert alert, Clock clock) {
         boolean known = alert.windowBeforeS() > 0;
         long to = known ? (alert.windowBeforeS() + 1) * 1_000 : clock.epochMillis() + 1_000;
         long from = known ? alert.windowAfterS() * 1_000 : to - Summaries.MINUTE.toMillis();

@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.lapwing.agent.health.Culprits;
 import io.lapwing.web.words.Guide;
 import io.lapwing.web.words.Step;
 import java.util.List;
@@ -63,7 +64,8 @@ final class Api {
             String target,
             int everyS,
             RuleText rule,
-            List<Step> whatToDo) {}
+            List<Step> whatToDo,
+            @Nullable SilenceNow silence) {}
 
     record RuleText(String file, int line, String text) {}
 
@@ -138,9 +140,36 @@ final class Api {
             List<Change> transitions,
             List<Row> rows,
             Window window,
+            Culprits culprits,
             @Nullable Guide guide) {}
 
     record AlertDetail(@JsonUnwrapped AlertNow alert, @JsonUnwrapped AlertStory story) {}
+
+    /** A silence; {@code holds} tells whether it does at this moment. */
+    record SilenceNow(
+            String id,
+            String alert,
+            String chart,
+            String context,
+            String reason,
+            String author,
+            long from,
+            long until,
+            String schedule,
+            boolean holds) {}
+
+    record SilenceList(List<SilenceNow> silences) {}
+
+    record Turn(String alert, long at, String from, String to, double value, long lastedS) {}
+
+    record Replayed(
+            String rule,
+            long from,
+            long to,
+            int seconds,
+            int alerts,
+            long raises,
+            List<Turn> transitions) {}
 
     record Events(List<Happening> events) {}
 

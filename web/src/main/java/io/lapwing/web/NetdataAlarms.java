@@ -3,12 +3,14 @@ package io.lapwing.web;
 
 import io.lapwing.agent.AgentView;
 import io.lapwing.agent.health.Alert;
+import io.lapwing.agent.health.Culprits;
 import io.lapwing.agent.health.Delay;
 import io.lapwing.agent.health.Lookup;
 import io.lapwing.agent.health.Rule;
 import io.lapwing.agent.health.Status;
 import io.lapwing.agent.health.Transition;
 import io.lapwing.agent.query.DataOption;
+import io.lapwing.agent.silence.Silences;
 import io.lapwing.base.Clock;
 import io.lapwing.web.http.Answer;
 import io.lapwing.web.http.HttpError;
@@ -29,11 +31,13 @@ final class NetdataAlarms {
     private static final String NO_HASH = "00000000-0000-0000-0000-000000000000";
 
     private final AgentView agent;
+    private final Silences silences;
     private final Clock clock;
     private final String host;
 
-    NetdataAlarms(AgentView agent, Clock clock, String host) {
+    NetdataAlarms(AgentView agent, Silences silences, Clock clock, String host) {
         this.agent = agent;
+        this.silences = silences;
         this.clock = clock;
         this.host = host;
     }
@@ -113,7 +117,7 @@ final class NetdataAlarms {
         return request.has("all") && !request.text("all", "true").equals("false");
     }
 
-    private static Map<String, @Nullable Object> alarm(Alert alert) {
+    private Map<String, @Nullable Object> alarm(Alert alert) {
         Rule rule = alert.rule();
         Map<String, @Nullable Object> alarm = new LinkedHashMap<>();
         alarm.put("id", alert.number());
@@ -127,7 +131,7 @@ final class NetdataAlarms {
         alarm.put("type", rule.type());
         alarm.put("active", true);
         alarm.put("disabled", false);
-        alarm.put("silenced", false);
+        alarm.put("silenced", silences.of(alert).isPresent());
         alarm.put("exec", "");
         alarm.put("recipient", rule.to());
         alarm.put("source", source(rule));
@@ -155,7 +159,18 @@ final class NetdataAlarms {
         alarm.put("green", rule.green());
         alarm.put("red", rule.red());
         alarm.put("value", alert.value());
+        if (alert.status().raised()) {
+            Api.Window window = AlertsApi.window(alert, clock);
+            putCulprits(alarm, agent.culprits(alert, window.from(), window.to()));
+        }
         return alarm;
+    }
+
+    /** Beyond Netdata: who is behind it. */
+    private static void putCulprits(Map<String, @Nullable Object> alarm, Culprits culprits) {
+        alarm.put("top_causes", culprits.causes());
+        alarm.put("top_clients", culprits.clients());
+        alarm.put("top_addresses", culprits.addresses());
     }
 
     private static void putDelay(Map<String, @Nullable Object> alarm, Alert alert) {
@@ -236,6 +251,9 @@ final class NetdataAlarms {
         entry.put("info", transition.info());
         entry.put("value", transition.value());
         entry.put("old_value", transition.oldValue());
+        if (transition.to().raised()) {
+            putCulprits(entry, transition.culprits());
+        }
         return entry;
     }
 

@@ -71,6 +71,8 @@ final class Site {
 
     private void dashboard(Routes routes, LiveStream stream) {
         GuidesApi pages = new GuidesApi(guides);
+        SilencesApi silences = new SilencesApi(sources.silences(), sources.clock());
+        ReplayApi replay = new ReplayApi(sources.agent());
         RefusalsApi refusals = new RefusalsApi(sources.broker(), sources.clock(), rows);
         routes.get("/api/snapshot", in -> Answer.json(snapshots.now()))
                 .get("/api/refusals", refusals::list)
@@ -78,6 +80,11 @@ final class Site {
                 .get("/api/drops", new DropsApi(sources.broker())::list)
                 .get("/api/alerts", alerts::list)
                 .get("/api/alerts/{id}", alerts::one)
+                .get("/api/silences", silences::list)
+                .route("POST", "/api/silences", silences::add)
+                .route("DELETE", "/api/silences/{id}", silences::remove)
+                .get("/api/replay", replay::inForce)
+                .route("POST", "/api/replay", replay::thoughtOf)
                 .get("/api/guides", pages::list)
                 .get("/api/guides/{alert}", pages::one)
                 .get("/guides/{alert}", pages::page)
@@ -111,7 +118,11 @@ final class Site {
 
     private void netdata(Routes routes) {
         NetdataAlarms alarms =
-                new NetdataAlarms(sources.agent(), sources.clock(), sources.node().name());
+                new NetdataAlarms(
+                        sources.agent(),
+                        sources.silences(),
+                        sources.clock(),
+                        sources.node().name());
         NetdataCharts charts = new NetdataCharts(sources.agent(), sources.node());
         routes.get("/api/v1/alarms", alarms::alarms)
                 .get("/api/v1/alarms_values", alarms::values)

@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import io.lapwing.agent.AgentView;
+import io.lapwing.agent.silence.Silences;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
@@ -16,5 +17,6 @@ public record Sources(
         Events events,
         BrokerView broker,
         AgentView agent,
+        Silences silences,
         LogLevels log,
         NodeInfo node) {}

@@ -3,6 +3,7 @@ package io.lapwing.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lapwing.agent.health.Culprits;
 import io.lapwing.web.words.Guide;
 import io.lapwing.web.words.Step;
 import java.io.IOException;
@@ -43,6 +44,9 @@ final class ApiTypesTest {
         RECORDS.put("Alerts", Api.Alerts.class);
         RECORDS.put("AlertDetail", Api.AlertStory.class);
         RECORDS.put("Guide", Guide.class);
+        RECORDS.put("Silence", Api.SilenceNow.class);
+        RECORDS.put("Culprits", Culprits.class);
+        RECORDS.put("Share", Culprits.Share.class);
         RECORDS.put("Transition", Api.Change.class);
         RECORDS.put("Second", Api.Second.class);
         RECORDS.put("AlertsNow", Api.AlertsNow.class);

@@ -264,7 +264,8 @@ final class SiteTest {
                         "target",
                         "every_s",
                         "rule",
-                        "what_to_do");
+                        "what_to_do",
+                        "silence");
         assertThat(alert.path("name").asString())
                 .isEqualTo("vernemq_mqtt_connack_sent_reason_unsuccessful");
         assertThat(alert.path("status").asString()).isEqualTo("WARNING");
@@ -275,7 +276,8 @@ final class SiteTest {
         assertThat(alert.path("what_to_do").get(0).path("command").asString())
                 .isEqualTo("./lapwing passwd lapwing.passwd pump-7");
         assertThat(keys(detail))
-                .endsWith("what_to_do", "values", "transitions", "rows", "window", "guide");
+                .endsWith(
+                        "silence", "values", "transitions", "rows", "window", "culprits", "guide");
         assertThat(detail.path("transitions").get(0).path("to").asString()).isEqualTo("WARNING");
         assertThat(detail.path("rows").get(0).path("count").asInt()).isEqualTo(6);
         JsonNode values = detail.path("values").path("values");

@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import io.lapwing.agent.Agent;
+import io.lapwing.agent.silence.Silences;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
 import io.lapwing.base.Family;
@@ -53,6 +54,7 @@ final class TestNode implements AutoCloseable {
     final Events events = new Events(clock);
     final TestBroker broker = new TestBroker(clock, metrics);
     final Agent agent;
+    final Silences silences;
     final Map<String, String> levels = new TreeMap<>(Map.of("io.lapwing", "info"));
     final HttpSide http;
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -66,6 +68,8 @@ final class TestNode implements AutoCloseable {
         metrics.shared().add(metrics.series(OPENED), 3);
         metrics.shared().add(metrics.series(CLOSED), 1);
         agent = Agent.of(clock, metrics, events, config, "node-1");
+        agent.hear(new RefusalWitness(broker));
+        silences = Silences.open(folder().resolve("silences"), clock, events);
         http =
                 HttpSide.start(
                         new Sources(
@@ -75,6 +79,7 @@ final class TestNode implements AutoCloseable {
                                 events,
                                 broker,
                                 agent,
+                                silences,
                                 new Levels(),
                                 new NodeInfo("node-1", "0.1.0", START)));
         second();
@@ -199,8 +204,20 @@ final class TestNode implements AutoCloseable {
     public void close() {
         http.close();
         agent.close();
+        silences.close();
         broker.refusals.close();
         client.close();
+    }
+
+    /** A fresh folder, gone with the process. */
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("lapwing-web-test");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private final class Levels implements LogLevels {

@@ -46,4 +46,10 @@ public record Alert(
     public String valueText() {
         return Double.isNaN(value) ? "" : (Numbers.text(value) + ' ' + units).strip();
     }
+
+    /** Whether a dimension of its chart that is called so counts for it. */
+    public boolean counts(String name) {
+        Lookup lookup = rule.lookup();
+        return dimension.isEmpty() ? lookup == null || lookup.counts(name) : dimension.equals(name);
+    }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Health {
     /** Rules times charts; what would come after them is not bound, and said so in the log. */
     public static final int ALERTS_MAX = 20_000;
+
+    /** Alerts raised in one second for which is asked who is behind; others are told by number. */
+    private static final int ASKED_MAX = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
@@ -32,6 +36,8 @@ public final class Health {
     private final Surroundings surroundings = new Surroundings();
     private final List<ByDimension> byDimension = new ArrayList<>();
     private final TransitionLog log = new TransitionLog();
+    private Witness witness = Witness.NOBODY;
+    private int asked;
     private int chartsBound;
     private long lastS;
     private long awakeSinceS;
@@ -81,9 +87,10 @@ public final class Health {
         for (RunningAlert alert : alerts.values()) {
             alert.observe(second, awakeSinceS);
         }
+        asked = 0;
         List<Alert> changed = new ArrayList<>();
         for (RunningAlert alert : alerts.values()) {
-            Transition transition = alert.decide(second, nowMs, log);
+            Transition transition = alert.decide(second, nowMs, log, this::ask);
             if (transition != null) {
                 Alert snapshot = alert.snapshot();
                 changed.add(snapshot);
@@ -91,6 +98,33 @@ public final class Health {
             }
         }
         return changed;
+    }
+
+    /** From now on this one is asked who is behind an alert. */
+    public void hear(Witness newest) {
+        witness = newest;
+    }
+
+    private Culprits ask(String context, Predicate<String> counted, long fromMs, long toMs) {
+        if (asked++ >= ASKED_MAX) {
+            return Culprits.NONE;
+        }
+        try {
+            return witness.between(context, counted, fromMs, toMs);
+        } catch (IllegalStateException e) {
+            LOG.warn("nobody can tell who is behind {}: {}", context, e.getMessage());
+            return Culprits.NONE;
+        }
+    }
+
+    /** Whether a rule in force has this name. */
+    public boolean knows(String name) {
+        return set.names().contains(name);
+    }
+
+    /** What a rule in force, or one of a text, would have done. */
+    public Replay replay(SeriesStore store, RuleSet others, String name, long fromS, long toS) {
+        return new Replay(set.after(others), name, hostLabels, store, fromS, toS);
     }
 
     /** The clock was set back to this second. */

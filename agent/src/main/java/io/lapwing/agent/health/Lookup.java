@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.health;
 
+import io.lapwing.agent.collect.Algorithm;
+import io.lapwing.agent.collect.Dimension;
 import io.lapwing.agent.query.DataOption;
+import io.lapwing.agent.query.DimensionPattern;
 import io.lapwing.agent.query.Group;
 import io.lapwing.agent.query.Grouping;
 import java.util.Set;
@@ -23,4 +26,10 @@ public record Lookup(
         Group fold,
         Set<DataOption> options,
         String dimensions,
-        boolean forEach) {}
+        boolean forEach) {
+    /** Whether a dimension that is called so is among those looked at. */
+    boolean counts(String dimension) {
+        return DimensionPattern.of(dimensions, options)
+                .takes(new Dimension(dimension, dimension, Algorithm.ABSOLUTE, 1, 1));
+    }
+}

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +51,39 @@ public final class RuleSet {
         return set;
     }
 
+    /** The rules of a name, and those whose values they use. */
+    RuleSet with(String name) {
+        RuleSet set = new RuleSet();
+        Set<String> wanted = new LinkedHashSet<>(Set.of(name));
+        for (int known = 0; known < wanted.size(); ) {
+            known = wanted.size();
+            for (CompiledRule rule : rules) {
+                if (wanted.contains(rule.rule().name())) {
+                    rule.names().stream().map(RuleSet::lastPart).forEach(wanted::add);
+                }
+            }
+        }
+        rules.stream().filter(each -> wanted.contains(each.rule().name())).forEach(set.rules::add);
+        return set;
+    }
+
+    /** In {@code chart.alert} the alert. */
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** Others, and those of these rules that have none of their names. */
+    RuleSet after(RuleSet others) {
+        RuleSet set = new RuleSet();
+        List<String> taken = others.names();
+        set.rules.addAll(others.rules);
+        rules.stream().filter(each -> !taken.contains(each.rule().name())).forEach(set.rules::add);
+        set.failed.addAll(others.failed);
+        return set;
+    }
+
     /** Rules of one text, and no others. */
-    static RuleSet of(String file, String text) {
+    public static RuleSet of(String file, String text) {
         RuleSet set = new RuleSet();
         set.add(RuleReader.read(file, text));
         set.report();

@@ -15,6 +15,8 @@ final class RunningAlert {
     /** A chart that misses more updates than these has gone stale. */
     static final int UPDATES_MISSED_MAX = 3;
 
+    private static final int MINUTE_S = 60;
+
     private final int number;
     private final CompiledRule compiled;
     private final Rule rule;
@@ -158,12 +160,12 @@ final class RunningAlert {
     }
 
     /** Says where the alert stands now; answers the change of its status, if it changed. */
-    @Nullable Transition decide(long second, long nowMs, TransitionLog log) {
+    @Nullable Transition decide(long second, long nowMs, TransitionLog log, Witness witness) {
         if (due) {
             next = judge();
             decided = next;
         }
-        Transition transition = next == status ? null : change(next, second, nowMs, log);
+        Transition transition = next == status ? null : change(next, second, nowMs, log, witness);
         valueBefore = value;
         return transition;
     }
@@ -218,7 +220,8 @@ final class RunningAlert {
         return expression == null ? Double.NaN : expression.value(names);
     }
 
-    private Transition change(Status to, long second, long nowMs, TransitionLog log) {
+    private Transition change(
+            Status to, long second, long nowMs, TransitionLog log, Witness witness) {
         delay.onChange(second, status, to);
         long nonClearMs = nonClearSinceMs == 0 ? 0 : nowMs - nonClearSinceMs;
         Chart about = chart.chart();
@@ -245,6 +248,7 @@ final class RunningAlert {
                         second + delay.delayS(),
                         lastTransitionId,
                         0,
+                        to.raised() ? culprits(second, witness) : Culprits.NONE,
                         rule);
         log.add(transition);
         lastTransitionId = transition.id();
@@ -256,6 +260,16 @@ final class RunningAlert {
         status = to;
         sinceMs = nowMs;
         return transition;
+    }
+
+    private Culprits culprits(long second, Witness witness) {
+        long fromS = window == null ? second - MINUTE_S + 1 : window.afterS() + 1;
+        long toS = window == null ? second : window.beforeS();
+        return witness.between(
+                chart.chart().context(),
+                name -> snapshot().counts(name),
+                fromS * 1_000,
+                (toS + 1) * 1_000);
     }
 
     private String units() {

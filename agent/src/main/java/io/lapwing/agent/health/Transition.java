@@ -12,6 +12,7 @@ package io.lapwing.agent.health;
  * @param delayS how long its notification waits
  * @param notifyAtS when a notification may leave
  * @param updatesId the alert's transition before this one, 0 for none
+ * @param culprits who was behind it when it was raised; nobody for other changes
  * @param updatedById the alert's transition after this one, 0 for none yet
  */
 public record Transition(
@@ -36,6 +37,7 @@ public record Transition(
         long notifyAtS,
         long updatesId,
         long updatedById,
+        Culprits culprits,
         Rule rule) {
     Transition updatedBy(long newerId) {
         return new Transition(
@@ -60,6 +62,7 @@ public record Transition(
                 notifyAtS,
                 updatesId,
                 newerId,
+                culprits,
                 rule);
     }
 }
