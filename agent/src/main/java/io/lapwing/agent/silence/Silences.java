@@ -177,8 +177,7 @@ public final class Silences implements AutoCloseable {
 
     private Outcome end(long id) {
         List<Silence> alive = alive(clock.epochMillis());
-        Silence ended =
-                alive.stream().filter(each -> each.id() == id).findFirst().orElse(null);
+        Silence ended = alive.stream().filter(each -> each.id() == id).findFirst().orElse(null);
         if (ended == null) {
             return new Outcome(null, "");
         }
