@@ -133,9 +133,12 @@ public final class Archive implements AutoCloseable {
         return owner.ask(() -> Optional.ofNullable(folder.find(chartId)));
     }
 
-    /** The first second of which each tier may know anything; none for a tier without. */
+    /**
+     * The first second of which each tier may know anything; none for a tier without. Does not
+     * wait.
+     */
     Map<Tier, Long> firsts() {
-        return owner.ask(folder::firsts);
+        return folder.firsts();
     }
 
     @Override

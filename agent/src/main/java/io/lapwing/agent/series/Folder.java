@@ -4,6 +4,7 @@ package io.lapwing.agent.series;
 import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.series.RecordFile.Writing;
 import io.lapwing.base.Events;
+import io.lapwing.base.Latest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -45,6 +46,7 @@ final class Folder {
     private final Path path;
     private final TickLog log;
     private final Deque<Window> waiting = new ArrayDeque<>();
+    private final Latest<Map<Tier, Long>> firsts = new Latest<>(Map.of());
     private final Condensing condensing;
     private long waitingBytes;
     private int ticksUntilTry;
@@ -62,6 +64,7 @@ final class Folder {
             shelves.put(tier, Shelf.open(path, tier, writing, this::damaged));
         }
         condensing = new Condensing(shelves);
+        publishFirsts();
     }
 
     /** Opens the files, and puts on the shelf what an earlier process had in its log. */
@@ -146,14 +149,21 @@ final class Folder {
         return null;
     }
 
+    /**
+     * The first second of which each tier may know anything; none for a tier without. Any thread.
+     */
     Map<Tier, Long> firsts() {
-        Map<Tier, Long> firsts = new EnumMap<>(Tier.class);
+        return firsts.value();
+    }
+
+    private void publishFirsts() {
+        Map<Tier, Long> now = new EnumMap<>(Tier.class);
         shelves.forEach((tier, shelf) -> {
             if (shelf.firstSpan() != Long.MAX_VALUE) {
-                firsts.put(tier, shelf.firstSpan() * tier.spanS() + 1);
+                now.put(tier, shelf.firstSpan() * tier.spanS() + 1);
             }
         });
-        return firsts;
+        firsts.set(Map.copyOf(now));
     }
 
     /** The blocks of each chart that are no older than a span, and not from the future. */
@@ -245,6 +255,7 @@ final class Folder {
             shelf(tier).retain(tier.span(Math.max(1, nowS - limit.seconds())), limit.bytes());
         }
         counts.bytes(bytes());
+        publishFirsts();
     }
 
     private void refused(IOException e) {

@@ -238,6 +238,22 @@ final class ArchiveTest {
     }
 
     @Test
+    void whatMemoryKnowsDoesNotWaitForTheDisk() throws IOException {
+        open(folder, T, "a", "b");
+        double[] values = writeNoise(500);
+        MemoryPast memory = new MemoryPast(sheet.chart());
+        WholePast past = WholePast.of(memory, archive, memory::rows);
+        archive.close(); // from now on a question to the disk would fail
+
+        Rows rows = past.rows(Tier.SECONDS, T + 1, T + 500);
+
+        assertThat(rows.sum(0, 499)).isEqualTo(values[499]);
+        assertThat(past.firstS(Tier.HOURS)).isEqualTo(T + 1);
+        assertThatThrownBy(() -> past.rows(Tier.SECONDS, T - 10, T))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aSecondAgentIsKeptOut() throws IOException {
         open(folder, T, "a");
 
