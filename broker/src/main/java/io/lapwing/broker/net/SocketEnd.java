@@ -6,9 +6,12 @@ import io.lapwing.broker.session.Transport;
 import io.lapwing.broker.session.Worker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
@@ -18,9 +21,12 @@ import java.io.IOException;
  * connection, and writes what the connection has to say. No codec stands in between.
  */
 final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport {
+    private static final long SECOND_MILLIS = 1_000;
+
     private final SocketChannel channel;
     private final Connection connection;
     private NettyLoop loop;
+    private long bytesBefore; // that waited when it was asked last, where the system cannot tell
 
     SocketEnd(SocketChannel channel, Worker worker, NewSocket socket) {
         this.channel = channel;
@@ -90,6 +96,22 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
     @Override
     public boolean isWritable() {
         return channel.isWritable();
+    }
+
+    @Override
+    public boolean takesBytes() {
+        if (channel instanceof EpollSocketChannel socket && socket.isOpen()) {
+            try {
+                return socket.tcpInfo().lastDataSent() < SECOND_MILLIS;
+            } catch (ChannelException e) {
+                return false; // it was closed just now
+            }
+        }
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        long bytes = waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        boolean changed = bytes != bytesBefore;
+        bytesBefore = bytes;
+        return changed;
     }
 
     @Override

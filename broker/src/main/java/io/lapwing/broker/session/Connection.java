@@ -257,7 +257,7 @@ public final class Connection extends Timer {
     /** What this connection needs to publish. */
     Inbound inbound(Session mine) {
         if (inbound == null) {
-            inbound = new Inbound(mine.unreleased().size());
+            inbound = new Inbound(mine.unreleased().size(), reading);
         }
         return inbound;
     }

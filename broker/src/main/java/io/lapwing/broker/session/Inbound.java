@@ -6,21 +6,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection that publishes needs beside its session: the topic it published to last, its
- * topic aliases, and how fast it is. Made with the first PUBLISH, forgotten with the connection.
+ * topic aliases, how fast it is and what it has in the mail. Made with the first PUBLISH, forgotten
+ * with the connection.
  */
 final class Inbound {
     private int unreleasedBefore;
     private @Nullable Route @Nullable [] aliases;
     private long rateSecond;
     private int ofThisSecond;
+    final MailWindow mail;
     @Nullable Route lastRoute;
 
     /**
      * @param unreleasedBefore QoS 2 messages of earlier connections that the client has not
      *     released; the window of this connection does not count them (5.0 §4.9)
      */
-    Inbound(int unreleasedBefore) {
+    Inbound(int unreleasedBefore, Reading reading) {
         this.unreleasedBefore = unreleasedBefore;
+        this.mail = new MailWindow(reading);
     }
 
     /** Whether the client may send one more QoS 2 message. */

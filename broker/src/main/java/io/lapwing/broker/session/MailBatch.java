@@ -5,7 +5,9 @@ import io.lapwing.broker.topics.SharedGroup;
 import io.lapwing.broker.topics.Subscription;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PublishView;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,12 @@ final class MailBatch {
     private @Nullable Session[] senders = new @Nullable Session[16];
     private @Nullable SharedGroup @Nullable [] groups; // beside messages for no session
     private int count;
+    private final Worker sender;
+    private @Nullable List<MailWindow> receipts;
+
+    MailBatch(Worker sender) {
+        this.sender = sender;
+    }
 
     int bytesUsed() {
         return used;
@@ -63,6 +71,14 @@ final class MailBatch {
         }
     }
 
+    /** The publisher is told when this batch is delivered. */
+    void askReceipt(MailWindow publisher) {
+        if (receipts == null) {
+            receipts = new ArrayList<>();
+        }
+        receipts.add(publisher);
+    }
+
     /** Delivers every message to its targets, all of which the worker owns. */
     void deliver(Worker worker, PublishView view) {
         int start = 0;
@@ -75,6 +91,10 @@ final class MailBatch {
                 worker.sharing.keep(view, group);
             }
             start = ends[i];
+        }
+        List<MailWindow> told = receipts;
+        if (told != null) {
+            sender.tell(() -> told.forEach(MailWindow::delivered));
         }
     }
 }

@@ -70,6 +70,19 @@ final class Session extends Subscriber {
         return unreleased;
     }
 
+    /** Its client is not read any more, for the sake of a receiver of what it publishes. */
+    void holdFor(Outbound receiver) {
+        if (connection != null) {
+            boolean unused = connection.reading.hold(receiver);
+        }
+    }
+
+    void releaseFor(Outbound receiver) {
+        if (connection != null) {
+            connection.reading.release(receiver);
+        }
+    }
+
     /** How long it outlives its connection; 0 ends with it. */
     void expireAfter(long seconds) {
         expirySeconds = seconds;

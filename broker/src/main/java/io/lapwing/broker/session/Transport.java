@@ -11,6 +11,9 @@ public interface Transport {
      */
     boolean isWritable();
 
+    /** Whether the peer took bytes within about the last second. */
+    boolean takesBytes();
+
     /** Starts or stops reading from the peer. */
     void read(boolean on);
 

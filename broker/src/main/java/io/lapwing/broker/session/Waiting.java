@@ -48,6 +48,16 @@ final class Waiting {
         bytes += message.bytes();
     }
 
+    /** So long that those who make it longer are better not read. */
+    boolean isHalfFull(int max) {
+        return (max > 0 && messages.size() * 2L >= max) || bytes * 2 >= bytesMax;
+    }
+
+    /** So short that they may be read again. */
+    boolean isNearlyEmpty(int max) {
+        return (max < 0 || messages.size() * 8L <= max) && bytes * 8 <= bytesMax;
+    }
+
     /** True once a second: to look through all for what has expired costs too much for more. */
     boolean isWorthALook(int second) {
         boolean worth = second != lookedSecond;

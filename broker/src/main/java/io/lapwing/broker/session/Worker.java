@@ -34,9 +34,6 @@ public final class Worker {
      */
     private static final int BATCHES_MAX = 4_096;
 
-    /** A batch that grows beyond this stops the publishers who fill it from being read. */
-    private static final int BATCH_BYTES_MAX = 8 * 1_024 * 1_024;
-
     private record Timed(long atSecond, Runnable task) implements Comparable<Timed> {
         @Override
         public int compareTo(Timed other) {
@@ -67,8 +64,9 @@ public final class Worker {
     private final OutgoingPublish outgoing = new OutgoingPublish();
     private final Mailbox<MailBatch> mailbox = new Mailbox<>(BATCHES_MAX);
     private final PriorityQueue<Timed> timers = new PriorityQueue<>();
-    private final @Nullable MailBatch[] batches;
-    private final List<Connection> held = new ArrayList<>();
+    private final Outbox outbox;
+    private final int workerCount;
+    private final List<Outbound> pressed = new ArrayList<>();
     private final List<Session> dropped = new ArrayList<>();
     private @Nullable Connection[] dirty = new @Nullable Connection[64];
     private int dirtyCount;
@@ -90,7 +88,8 @@ public final class Worker {
         this.routes = new RouteCache(shared.topics, workerCount);
         this.publishing = new Publishing(this, shared);
         this.packets = new Packets(this, shared);
-        this.batches = new @Nullable MailBatch[workerCount];
+        this.outbox = new Outbox(this, workerCount);
+        this.workerCount = workerCount;
         loop.everySecond(this::onSecond);
     }
 
@@ -156,11 +155,11 @@ public final class Worker {
     boolean route(PublishView message, Route route, @Nullable Session from) {
         deliver(message, route.targets(index), from);
         int targets = route.targets(index).length;
-        for (int other = 0; other < batches.length; other++) {
+        for (int other = 0; other < workerCount; other++) {
             Subscription[] theirs = other == index ? null : route.targets(other);
             if (theirs != null && theirs.length > 0) {
                 targets += theirs.length;
-                batchFor(other, from).add(message, theirs, from);
+                outbox.add(other, message, theirs, from);
             }
         }
         if (route.groups().length > 0) {
@@ -176,13 +175,13 @@ public final class Worker {
         if (to == index) {
             deliver(message, targets, from);
         } else {
-            batchFor(to, from).add(message, targets, from);
+            outbox.add(to, message, targets, from);
         }
     }
 
     /** Gives a message that no member of a shared group takes to the group's home. */
     void keepAt(Worker home, PublishView message, SharedGroup group) {
-        batchFor(home.index, null).add(message, group);
+        outbox.add(home.index, message, group);
     }
 
     /** The worker that a number stands for; the same on all of them. */
@@ -201,7 +200,7 @@ public final class Worker {
             Session session = (Session) target.subscriber();
             Subscription wanted = session == from ? target.forOwnMessages() : target;
             if (wanted != null) {
-                session.outbound.deliver(message, outgoing, wanted);
+                session.outbound.deliver(message, outgoing, wanted, from);
             }
         }
         copied = null;
@@ -252,20 +251,7 @@ public final class Worker {
         }
     }
 
-    private MailBatch batchFor(int other, @Nullable Session from) {
-        Connection by = from == null ? null : from.connection();
-        MailBatch batch = batches[other];
-        if (batch == null) {
-            batch = new MailBatch();
-            batches[other] = batch;
-            endTurnSoon();
-        } else if (batch.bytesUsed() > BATCH_BYTES_MAX && by != null && by.reading.hold(this)) {
-            held.add(by);
-        }
-        return batch;
-    }
-
-    private void endTurnSoon() {
+    void endTurnSoon() {
         if (!turnEndDue) {
             turnEndDue = true;
             loop.execute(this::endTurn);
@@ -274,7 +260,7 @@ public final class Worker {
 
     private void endTurn() {
         turnEndDue = false;
-        postBatches();
+        outbox.post();
         for (int i = 0; i < dirtyCount; i++) {
             Connection connection = dirty[i];
             dirty[i] = null;
@@ -285,30 +271,17 @@ public final class Worker {
         dirtyCount = 0;
     }
 
-    private void postBatches() {
-        boolean full = false;
-        for (int other = 0; other < batches.length; other++) {
-            MailBatch batch = batches[other];
-            if (batch == null) {
-                continue;
+    /** Leaves mail for another worker; false when its mailbox is full. */
+    boolean post(MailBatch batch, int other) {
+        Worker worker = workers.get(other);
+        return switch (worker.mailbox.post(batch)) {
+            case WAKE -> {
+                worker.loop.execute(worker::readMail);
+                yield true;
             }
-            Worker worker = workers.get(other);
-            switch (worker.mailbox.post(batch)) {
-                case WAKE -> {
-                    batches[other] = null;
-                    worker.loop.execute(worker::readMail);
-                }
-                case QUIET -> batches[other] = null;
-                case FULL -> full = true;
-            }
-        }
-        if (full) {
-            loop.inMillis(1, this::endTurnSoon);
-        } else if (!held.isEmpty()) {
-            List<Connection> free = List.copyOf(held);
-            held.clear();
-            free.forEach(each -> each.reading.release(this));
-        }
+            case QUIET -> true;
+            case FULL -> false;
+        };
     }
 
     private void readMail() {
@@ -329,6 +302,11 @@ public final class Worker {
         }
     }
 
+    /** The receiver holds publishers: it is looked at once a second. */
+    void lookAt(Outbound receiver) {
+        pressed.add(receiver);
+    }
+
     private void releaseTooFast() {
         if (!tooFast.isEmpty()) {
             List<Connection> free = List.copyOf(tooFast);
@@ -345,6 +323,7 @@ public final class Worker {
             shared.retainedSweep.onSecond(nowNanos());
         }
         releaseTooFast();
+        pressed.removeIf(receiver -> !receiver.look());
         reportDrops();
         for (Timed due = timers.peek(); due != null && due.atSecond <= second; ) {
             timers.remove();
