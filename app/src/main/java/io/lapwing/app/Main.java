@@ -124,6 +124,12 @@ final class Main implements Runnable {
             @Option(names = "-c", description = "Begins a new file, whatever was in it.")
                     boolean create,
             @Option(names = "-D", description = "Deletes the user.") boolean delete,
+            @Option(
+                            names = "--scram",
+                            description =
+                                    "Keeps what SCRAM-SHA-256 needs; a login with user name and"
+                                            + " password works with it too.")
+                    boolean scram,
             @Parameters(
                             paramLabel = "FILE",
                             description =
@@ -139,7 +145,9 @@ final class Main implements Runnable {
                                     "With -b only. Other users of this machine can see it while"
                                             + " the command runs.")
                     @Nullable String password) {
-        return Passwords.change(new Passwords.Request(file, user, password, given, create, delete));
+        return Passwords.change(
+                new Passwords.Request(
+                        file, user, password, new Passwords.Manner(given, create, delete, scram)));
     }
 
     @Command(description = "Tells who was refused in the last 15 minutes, and why.")

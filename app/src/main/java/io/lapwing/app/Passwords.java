@@ -20,17 +20,32 @@ final class Passwords {
     private static final char UNREADABLE = '\uFFFD';
 
     /**
-     * @param password as it stands on the command line
-     * @param given whether it may stand there
+     * @param given whether the password may stand on the command line
      * @param create whether the file begins anew
+     * @param scram whether the password is kept for SCRAM-SHA-256
      */
-    record Request(
-            Path file,
-            String user,
-            @Nullable String password,
-            boolean given,
-            boolean create,
-            boolean delete) {}
+    record Manner(boolean given, boolean create, boolean delete, boolean scram) {}
+
+    /**
+     * @param password as it stands on the command line
+     */
+    record Request(Path file, String user, @Nullable String password, Manner manner) {
+        boolean given() {
+            return manner.given;
+        }
+
+        boolean create() {
+            return manner.create;
+        }
+
+        boolean delete() {
+            return manner.delete;
+        }
+
+        PasswordFileWriter.Kind kind() {
+            return manner.scram ? PasswordFileWriter.Kind.SCRAM : PasswordFileWriter.Kind.HASH;
+        }
+    }
 
     /** Where a password is typed. */
     interface Keyboard {
@@ -62,7 +77,7 @@ final class Passwords {
     static int change(Request request, Keyboard keyboard) {
         try {
             checkUse(request);
-            System.out.println(request.delete ? delete(request) : put(request, keyboard));
+            System.out.println(request.delete() ? delete(request) : put(request, keyboard));
             return Main.DONE;
         } catch (NotDone e) {
             System.err.println("lapwing passwd: " + e.getMessage());
@@ -77,13 +92,13 @@ final class Passwords {
     }
 
     private static void checkUse(Request request) throws NotDone {
-        if (request.delete && (request.given || request.create || request.password != null)) {
+        if (request.delete() && (request.given() || request.create() || request.password != null)) {
             throw new NotDone(Main.WRONG_USE, "-D takes FILE and USER, and neither -b nor -c");
         }
-        if (request.given && request.password == null) {
+        if (request.given() && request.password == null) {
             throw new NotDone(Main.WRONG_USE, "-b wants the password behind the user");
         }
-        if (!request.given && request.password != null) {
+        if (!request.given() && request.password != null) {
             throw new NotDone(
                     Main.WRONG_USE,
                     "a password on the command line can be seen by others; with -b it is taken");
@@ -113,11 +128,12 @@ final class Passwords {
     private static String put(Request request, Keyboard keyboard) throws IOException, NotDone {
         PasswordFileWriter.checkUser(request.user);
         String password = request.password == null ? ask(request.user, keyboard) : request.password;
-        if (request.create) {
-            PasswordFileWriter.begin(request.file, request.user, password);
+        if (request.create()) {
+            PasswordFileWriter.begin(request.file, request.user, password, request.kind());
             return request.file + " begun, with the user " + request.user;
         }
-        return switch (PasswordFileWriter.put(request.file, request.user, password)) {
+        return switch (PasswordFileWriter.put(
+                request.file, request.user, password, request.kind())) {
             case ADDED -> "user " + request.user + " added to " + request.file;
             case CHANGED -> "user " + request.user + " has a new password in " + request.file;
             case REMOVED, ABSENT -> throw new IllegalStateException("an addition removed a user");

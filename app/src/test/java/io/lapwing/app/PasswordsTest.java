@@ -3,6 +3,7 @@ package io.lapwing.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lapwing.app.Passwords.Manner;
 import io.lapwing.app.Passwords.Request;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,13 +121,24 @@ class PasswordsTest {
         assertThat(change("pump-7", null, false, false, true)).isEqualTo(1);
     }
 
+    @Test
+    void aPasswordIsKeptForScramWhereThatIsAskedFor() {
+        Request request = new Request(file, "pump-7", null, new Manner(false, false, false, true));
+
+        assertThat(Passwords.change(request, typing("secret", "secret"))).isZero();
+
+        assertThat(lines()).singleElement().asString().startsWith("pump-7:SCRAM-SHA-256$4096:");
+    }
+
     private int change(
             String user, @Nullable String password, boolean given, boolean create, boolean delete) {
-        return Passwords.change(new Request(file, user, password, given, create, delete), typing());
+        return Passwords.change(
+                new Request(file, user, password, new Manner(given, create, delete, false)),
+                typing());
     }
 
     private Request asked(String user) {
-        return new Request(file, user, null, false, false, false);
+        return new Request(file, user, null, new Manner(false, false, false, false));
     }
 
     private List<String> lines() {

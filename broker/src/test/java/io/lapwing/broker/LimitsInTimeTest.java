@@ -162,6 +162,7 @@ class LimitsInTimeTest {
         three.send(connect(MqttVersion.V3_1_1, 60, Properties.EMPTY));
         assertThat(three.expect(ConnAck.class).code()).isEqualTo(3);
         TestClient patient = broker.open(MqttVersion.V5);
+        await().until(() -> broker.count("socket_open") == 5);
         first.send(new Disconnect(ReasonCode.SUCCESS));
         first.expectClosed();
         await().until(() -> broker.count("listener_connections", "tcp.default") == 1);

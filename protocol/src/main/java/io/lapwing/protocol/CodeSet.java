@@ -118,7 +118,7 @@ public final class CodeSet {
                     MAX_CONNECT_TIME,
                     SUBSCRIPTION_IDS_NOT_SUPPORTED,
                     WILDCARD_SUBS_NOT_SUPPORTED);
-    static final CodeSet AUTH =
+    public static final CodeSet AUTH =
             new CodeSet("AUTH", "5.0 §3.15.2.1", SUCCESS, CONTINUE_AUTHENTICATION, REAUTHENTICATE);
 
     private final String packet;

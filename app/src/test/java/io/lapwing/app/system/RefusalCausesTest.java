@@ -4,6 +4,7 @@ package io.lapwing.app.system;
 import static io.lapwing.app.system.Patience.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lapwing.broker.admission.PasswordFileWriter;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.protocol.Requirement;
 import java.io.IOException;
@@ -44,6 +45,8 @@ class RefusalCausesTest {
                 RefusalCausesTest.class.getResourceAsStream("/testdata/mosquitto_passwd.txt")) {
             Files.copy(users, folder.resolve("lapwing.passwd"));
         }
+        PasswordFileWriter.put(
+                folder.resolve("lapwing.passwd"), "scram", "pencil", PasswordFileWriter.Kind.SCRAM);
         Files.writeString(folder.resolve("lapwing.acl"), "topic write open/#\n");
         List<String> sets =
                 new ArrayList<>(

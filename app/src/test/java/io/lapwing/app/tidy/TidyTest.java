@@ -37,6 +37,7 @@ class TidyTest {
 
     private static final String MONITOR = "\\bsynchronized\\b";
     private static final String HANDLE = "java\\.lang\\.invoke\\.VarHandle";
+    private static final String FUTURE = "\\bCompletableFuture\\b";
     private static final String TOPICS = "broker/src/main/java/io/lapwing/broker/topics/";
 
     /** Words that have no place in our code, and who is allowed them all the same. */
@@ -47,7 +48,7 @@ class TidyTest {
                     Map.entry("\\bvolatile\\b", "base"),
                     Map.entry("java\\.util\\.concurrent\\.locks", "base"),
                     Map.entry("java\\.util\\.concurrent\\.atomic", "base"),
-                    Map.entry("\\bCompletableFuture\\b", "base"),
+                    Map.entry(FUTURE, "base"),
                     Map.entry("\\bThread\\.sleep\\b", ""),
                     Map.entry("\\bprintStackTrace\\b", ""),
                     Map.entry("\\bSystem\\.(out|err)\\b", "app bench"),
@@ -60,7 +61,8 @@ class TidyTest {
     /**
      * Files that break a rule for a reason. The trees of topics are the one structure that all
      * workers share: read without a lock, changed under the tree's monitor. The check of UTF-8
-     * reads eight bytes at a time, and shares nothing.
+     * reads eight bytes at a time, and shares nothing. HiveMQ's client wants futures of whoever
+     * authenticates for it.
      */
     private static final Map<String, Set<String>> EXCEPTIONS =
             Map.of(
@@ -78,11 +80,13 @@ class TidyTest {
                     Set.of(HANDLE),
                     TOPICS + "TopicTree.java",
                     Set.of(HANDLE, MONITOR),
+                    "app/src/test/java/io/lapwing/app/system/HiveScram.java",
+                    Set.of(FUTURE),
                     "protocol/src/main/java/io/lapwing/protocol/Utf8.java",
                     Set.of(HANDLE));
 
     /** The list may shrink; it grows only with a decision. */
-    private static final int EXCEPTIONS_NOW = 10;
+    private static final int EXCEPTIONS_NOW = 11;
 
     private static final Pattern IMPORT =
             Pattern.compile("(?m)^import (?:static )?io\\.lapwing\\.(\\w+)\\.");

@@ -20,12 +20,15 @@ import org.slf4j.LoggerFactory;
 final class AclFile implements Authorizer {
     private static final Logger LOG = LoggerFactory.getLogger(AclFile.class);
 
+    /** A reading of the file, and how many there were. */
+    private record InForce(AclRules rules, int version) {}
+
     private final WatchedFile file;
     private final Clock clock;
     private final Metrics metrics;
     private final Events events;
     private final Series reloads;
-    private final Latest<AclRules> rules = new Latest<>(AclRules.EMPTY);
+    private final Latest<InForce> inForce = new Latest<>(new InForce(AclRules.EMPTY, 0));
     private final Latest<@Nullable FileChange> lastReload = new Latest<>(null);
 
     private AclFile(Path path, Clock clock, Metrics metrics, Events events) {
@@ -51,7 +54,7 @@ final class AclFile implements Authorizer {
                 String why = "line " + bad.number() + ": " + bad.problem();
                 throw cannotStart(path, "no line of it can be read; " + why);
             }
-            acl.rules.set(first);
+            acl.inForce.set(new InForce(first, 1));
             return acl;
         } catch (IOException e) {
             throw cannotStart(path, WatchedFile.why(e));
@@ -64,8 +67,13 @@ final class AclFile implements Authorizer {
     }
 
     @Override
+    public int version() {
+        return inForce.value().version;
+    }
+
+    @Override
     public Decision publish(Client client, String topic) {
-        AclRules now = rules.value();
+        AclRules now = inForce.value().rules;
         AclRule denied =
                 now.first(
                         client,
@@ -87,7 +95,7 @@ final class AclFile implements Authorizer {
      */
     @Override
     public Decision subscribe(Client client, String filter) {
-        AclRules now = rules.value();
+        AclRules now = inForce.value().rules;
         AclRule denied =
                 now.first(
                         client,
@@ -113,7 +121,7 @@ final class AclFile implements Authorizer {
     }
 
     int badLines() {
-        return rules.value().badLines().size();
+        return inForce.value().rules.badLines().size();
     }
 
     @Nullable FileChange lastReload() {
@@ -142,7 +150,7 @@ final class AclFile implements Authorizer {
             stays("no line of it can be read");
             return;
         }
-        rules.set(next);
+        inForce.change(before -> new InForce(next, before.version + 1));
         String path = file.path().toString();
         lastReload.set(new FileChange(path, clock.epochMillis(), FileChange.Kind.RELOADED, null));
         metrics.shared().increment(reloads);

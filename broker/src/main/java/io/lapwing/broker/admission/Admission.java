@@ -6,15 +6,14 @@ import io.lapwing.base.Config;
 import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Ticker;
-import io.lapwing.broker.refusals.Check;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,7 @@ public final class Admission implements AutoCloseable {
     private final RecentLogins logins = new RecentLogins();
     private final SecureRandom random = new SecureRandom();
 
-    /** What was checked before the wait, by what waits. */
-    private final Map<Judgement, List<Check>> pending = new ConcurrentHashMap<>();
+    private final Set<Waiting> pending = ConcurrentHashMap.newKeySet();
 
     private final boolean reloadsPasswords;
     private final boolean reloadsRules;
@@ -101,11 +99,27 @@ public final class Admission implements AutoCloseable {
     }
 
     /**
-     * Judges a CONNECT at once, or answers Pending and hands the verdict to {@code later} exactly
-     * once, from another thread.
+     * Judges a CONNECT at once, or answers Pending and hands the verdict to {@code later}, from
+     * another thread. Where that one is Challenged, the next comes when the exchange has heard what
+     * the client answers.
      */
     public Verdict judge(ConnectAttempt attempt, Consumer<Verdict> later) {
-        return new Judgement(this, attempt, later, clock.nanoTime() + authTimeoutNanos).begin();
+        return new Judgement(this, attempt, later, deadlineNanos()).begin();
+    }
+
+    /**
+     * Begins an exchange by an authentication method with a client that is in already, or that a
+     * judgement is about; null when nobody offers the method.
+     */
+    public @Nullable Exchange converse(
+            String method, Credentials who, Consumer<Conversation.Reply> replies) {
+        for (Authenticator each : authenticators) {
+            Conversation conversation = each.converse(method, who);
+            if (conversation != null) {
+                return new Exchange(this, each, conversation, method, replies);
+            }
+        }
+        return null;
     }
 
     /** A connection from this address was accepted; tell {@link #closed} when it ends. */
@@ -154,11 +168,7 @@ public final class Admission implements AutoCloseable {
     /** Time-outs, and once a second what else time changes: files and bans. */
     void tick() {
         long now = clock.nanoTime();
-        pending.forEach((judgement, before) -> {
-            if (judgement.expire(now, before)) {
-                pending.remove(judgement);
-            }
-        });
+        pending.removeIf(each -> each.expire(now));
         long second = clock.epochMillis() / 1000;
         if (second != lookedSecond) {
             lookedSecond = second;
@@ -180,17 +190,22 @@ public final class Admission implements AutoCloseable {
         return authenticators;
     }
 
+    /** When what begins now has waited for long enough. */
+    long deadlineNanos() {
+        return clock.nanoTime() + authTimeoutNanos;
+    }
+
     /** False when too many wait already. */
-    boolean await(Judgement judgement, List<Check> before) {
+    boolean await(Waiting waiting) {
         if (pending.size() >= PENDING_MAX) {
             return false;
         }
-        pending.put(judgement, before);
+        pending.add(waiting);
         return true;
     }
 
-    void decided(Judgement judgement) {
-        pending.remove(judgement);
+    void decided(Waiting waiting) {
+        pending.remove(waiting);
     }
 
     void loggedIn(String clientId, ConnectAttempt attempt, @Nullable String userName) {

@@ -19,6 +19,14 @@ public interface Authenticator {
      */
     void check(Credentials who, Consumer<Answer> answer);
 
+    /**
+     * Begins an exchange by an authentication method (5.0 §4.12); null when this one does not offer
+     * it. What an exchange ends with counts; {@link #check} is not asked then.
+     */
+    default @Nullable Conversation converse(String method, Credentials who) {
+        return null;
+    }
+
     /** What an authenticator says. The detail says where, such as file and line. */
     sealed interface Answer {
         /** This user, with the right password. */

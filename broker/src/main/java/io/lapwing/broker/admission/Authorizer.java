@@ -9,6 +9,9 @@ public interface Authorizer {
     /** True when every question would be answered with yes: then none needs to be asked. */
     boolean allowsEverything();
 
+    /** Moves whenever an answer may be another than before; a yes is good while it stands still. */
+    int version();
+
     Decision publish(Client client, String topic);
 
     /** The filter without a shared subscription's prefix. */

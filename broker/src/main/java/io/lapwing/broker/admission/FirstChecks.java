@@ -5,7 +5,6 @@ import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.protocol.Connect;
 import io.lapwing.protocol.MqttVersion;
-import io.lapwing.protocol.Property;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.Will;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +89,8 @@ final class FirstChecks {
                                 .formatted(control + 1, (int) id.charAt(control)));
     }
 
-    @Nullable No bans(ConnectAttempt attempt) {
-        Connect connect = attempt.connect();
-        Ban ban = bans.of(attempt.address(), connect.clientId(), connect.userName());
+    @Nullable No bans(ConnectAttempt attempt, @Nullable String userName) {
+        Ban ban = bans.of(attempt.address(), attempt.connect().clientId(), userName);
         if (ban == null) {
             return null;
         }
@@ -131,17 +129,6 @@ final class FirstChecks {
                                 + quotas.perAddressMax()
                                 + " connections (max_connections_per_address)")
                 : null;
-    }
-
-    @Nullable No method(ConnectAttempt attempt) {
-        String method = attempt.connect().properties().text(Property.AUTHENTICATION_METHOD);
-        return method == null
-                ? null
-                : No.of(
-                        Cause.BAD_AUTHENTICATION_METHOD,
-                        "the client asks for the authentication method "
-                                + SafeText.quoted(method)
-                                + ", and none is offered");
     }
 
     @Nullable No willSupported(Will will) {

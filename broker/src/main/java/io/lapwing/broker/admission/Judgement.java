@@ -8,6 +8,7 @@ import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.Check;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.protocol.Connect;
+import io.lapwing.protocol.Property;
 import io.lapwing.protocol.Will;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * on other threads, one after the other. Whoever comes first decides it: the last check, or the
  * time-out.
  */
-final class Judgement {
+final class Judgement implements Waiting {
     private static final Logger LOG = LoggerFactory.getLogger(Judgement.class);
 
     /** How far it is. */
@@ -48,7 +49,11 @@ final class Judgement {
     private final List<String> said = new ArrayList<>();
     private final Latest<Progress> progress = new Latest<>(Open.JUDGING);
     private final Latest<String> asked = new Latest<>("");
+    private List<Check> before = List.of();
     private String clientId = "";
+    private @Nullable String userName;
+    private @Nullable Exchange exchange;
+    private Verdict.@Nullable Proof proof;
 
     Judgement(
             Admission admission,
@@ -59,9 +64,12 @@ final class Judgement {
         this.attempt = attempt;
         this.later = later;
         this.deadlineNanos = deadlineNanos;
+        this.userName = attempt.connect().userName();
     }
 
     Verdict begin() {
+        Connect connect = attempt.connect();
+        clientId = connect.clientId().isEmpty() ? admission.newClientId() : connect.clientId();
         for (Step step : Step.all()) {
             if (step == Step.CREDENTIALS) {
                 break;
@@ -70,10 +78,13 @@ final class Judgement {
             if (no != null) {
                 return refused(ladder, step, no);
             }
-            ladder.add(step.passed());
+            ladder.add(step == Step.METHOD && exchange != null ? offered(exchange) : step.passed());
         }
-        Connect connect = attempt.connect();
-        clientId = connect.clientId().isEmpty() ? admission.newClientId() : connect.clientId();
+        Exchange asked = exchange;
+        if (asked != null) {
+            asked.hear(attempt.connect().properties().binary(Property.AUTHENTICATION_DATA));
+            return new Verdict.Pending();
+        }
         if (attempt.listener().anonymous()) {
             ladder.add(ANONYMOUS);
             return last();
@@ -89,8 +100,8 @@ final class Judgement {
         return authenticate();
     }
 
-    /** Refuses if the time is up; true when there is nothing left to wait for. */
-    boolean expire(long nowNanos, List<Check> before) {
+    @Override
+    public boolean expire(long nowNanos) {
         if (progress.value() instanceof Progress.Decided) {
             return true;
         }
@@ -108,33 +119,90 @@ final class Judgement {
             case SERVER -> checks.server(attempt);
             case VERSION -> checks.version(attempt);
             case CLIENT_ID -> checks.clientId(attempt);
-            case BANS -> checks.bans(attempt);
+            case BANS -> checks.bans(attempt, userName);
             case RATE -> checks.rate(attempt);
             case LIMIT -> checks.limit(attempt);
             case QUOTA -> checks.quota(attempt);
-            case METHOD -> checks.method(attempt);
+            case METHOD -> method();
             case CREDENTIALS, WILL_SUPPORTED, WILL_ALLOWED ->
                     throw new IllegalArgumentException(step + " is no first check");
         };
     }
 
-    private Verdict authenticate() {
-        List<Check> before = List.copyOf(ladder);
+    /** Finds who offers the authentication method that the client asks for, if it does. */
+    private @Nullable No method() {
+        String method = attempt.connect().properties().text(Property.AUTHENTICATION_METHOD);
+        if (method == null) {
+            return null;
+        }
+        exchange = admission.converse(method, credentials(), this::onReply);
+        return exchange != null
+                ? null
+                : No.of(
+                        Cause.BAD_AUTHENTICATION_METHOD,
+                        "the client asks for the authentication method "
+                                + SafeText.quoted(method)
+                                + ", which is not offered");
+    }
+
+    private static Check offered(Exchange exchange) {
+        return Check.passed(
+                Step.METHOD.topic()
+                        + ": "
+                        + SafeText.quoted(exchange.method())
+                        + " is offered by the "
+                        + exchange.authenticator());
+    }
+
+    private Credentials credentials() {
         Connect connect = attempt.connect();
-        ask(
-                0,
-                new Credentials(
-                        clientId,
-                        connect.userName(),
-                        connect.password(),
-                        attempt.listener().name(),
-                        attempt.address(),
-                        attempt.port(),
-                        connect.version()));
+        return new Credentials(
+                clientId,
+                connect.userName(),
+                connect.password(),
+                attempt.listener().name(),
+                attempt.address(),
+                attempt.port(),
+                connect.version());
+    }
+
+    /** What the authenticator says in an exchange; the last reply leads to the verdict. */
+    private void onReply(Conversation.Reply reply) {
+        Exchange with = exchange;
+        if (with == null) {
+            throw new IllegalStateException("a reply without an exchange");
+        }
+        String name = with.authenticator();
+        later.accept(
+                switch (reply) {
+                    case Conversation.Reply.More(byte[] data) -> new Verdict.Challenged(with, data);
+                    case Conversation.Reply.Granted(String user, byte[] data, String detail) -> {
+                        ladder.add(Check.passed(sentence(name, "accepts the proof"), detail));
+                        userName = user;
+                        proof = new Verdict.Proof(with.method(), data);
+                        No banned = admission.firstChecks().bans(attempt, user);
+                        yield banned == null ? last() : denied("bans", banned, banned.because());
+                    }
+                    case Conversation.Reply.Denied(Cause cause, String because, String detail) ->
+                            denied(
+                                    name,
+                                    new No(cause, name + ": " + because, detail, null),
+                                    because);
+                    case Conversation.Reply.Unavailable(String because) ->
+                            denied(
+                                    name,
+                                    No.of(Cause.AUTH_BACKEND_UNAVAILABLE, name + ": " + because),
+                                    because);
+                });
+    }
+
+    private Verdict authenticate() {
+        before = List.copyOf(ladder);
+        ask(0, credentials());
         if (progress.value() instanceof Progress.Decided(Verdict verdict)) {
             return verdict;
         }
-        if (!admission.await(this, before)) {
+        if (!admission.await(this)) {
             String because = "more than " + Admission.PENDING_MAX + " logins wait for an answer";
             decide(refused(before, Step.CREDENTIALS, No.of(Cause.SERVER_BUSY, because)));
         }
@@ -231,7 +299,7 @@ final class Judgement {
             if (topic != null) {
                 return refused(ladder, Step.WILL_ALLOWED, topic);
             }
-            Client client = new Client(clientId, attempt.connect().userName());
+            Client client = new Client(clientId, userName);
             Decision decision = admission.authorizer().publish(client, will.topic());
             if (!decision.allowed()) {
                 No denied =
@@ -244,10 +312,9 @@ final class Judgement {
             }
             ladder.add(Check.passed(Step.WILL_ALLOWED.passed().text(), decision.detail()));
         }
-        String userName = attempt.connect().userName();
         admission.loggedIn(clientId, attempt, userName);
         boolean assigned = attempt.connect().clientId().isEmpty();
-        return new Verdict.Admitted(clientId, assigned, userName, List.copyOf(ladder));
+        return new Verdict.Admitted(clientId, assigned, userName, proof, List.copyOf(ladder));
     }
 
     private Verdict refused(List<Check> before, Step at, No no) {

@@ -10,6 +10,7 @@ import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class PasswordFile implements Authenticator {
     private final Latest<PasswordTable> table = new Latest<>(PasswordTable.EMPTY);
     private final Latest<@Nullable FileChange> lastReload = new Latest<>(null);
     private final Map<String, FileChange> changes = new ConcurrentHashMap<>();
+    private final byte[] nobodyKey = SecureRandom.getSeed(32);
     private final Series hashes;
     private final Series reloads;
 
@@ -96,6 +98,33 @@ final class PasswordFile implements Authenticator {
         }
     }
 
+    /** SCRAM-SHA-256, as soon as one user can log in by it. */
+    @Override
+    public @Nullable Conversation converse(String method, Credentials who) {
+        return method.equals(ScramSecret.KIND) && table.value().scramNobody() != null
+                ? new ScramConversation(pool, this::scramUser)
+                : null;
+    }
+
+    private ScramConversation.User scramUser(String name) {
+        PasswordTable users = table.value();
+        PasswordTable.Entry entry = users.users().get(name);
+        ScramSecret nobody = users.scramNobody();
+        metrics.shared().increment(hashes);
+        if (entry != null && entry.secret() instanceof ScramSecret secret) {
+            String where = file.name() + ", line " + entry.line();
+            return new ScramConversation.User(secret, where, null);
+        }
+        String quoted = SafeText.quoted(name);
+        String missing =
+                entry == null
+                        ? "knows no user " + quoted
+                        : quoted + " has no secret for SCRAM; passwd --scram writes one";
+        ScramSecret like = nobody == null ? ScramSecret.NOBODY : nobody;
+        String where = file.name() + (entry == null ? "" : ", line " + entry.line());
+        return new ScramConversation.User(like.ofNobody(nobodyKey, name), where, missing);
+    }
+
     /** Looks whether the file changed, and reads it if so. */
     void look() {
         switch (file.look()) {
@@ -119,9 +148,9 @@ final class PasswordFile implements Authenticator {
 
     private Answer compared(PasswordTable users, String user, byte @Nullable [] password) {
         PasswordTable.Entry entry = users.users().get(user);
-        PasswordHash hash = entry == null ? users.nobody() : entry.hash();
+        Secret secret = entry == null ? users.nobody() : entry.secret();
         metrics.shared().increment(hashes);
-        boolean same = hash != null && hash.matches(password == null ? NO_PASSWORD : password);
+        boolean same = secret != null && secret.matches(password == null ? NO_PASSWORD : password);
         if (entry == null) {
             return new Answer.Unknown(file.name());
         }

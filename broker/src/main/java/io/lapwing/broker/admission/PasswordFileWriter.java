@@ -33,6 +33,14 @@ public final class PasswordFileWriter {
         ABSENT
     }
 
+    /** How a password is kept. */
+    public enum Kind {
+        /** For logins with user name and password. */
+        HASH,
+        /** For SCRAM-SHA-256 and for those too. */
+        SCRAM
+    }
+
     private PasswordFileWriter() {}
 
     /**
@@ -40,8 +48,9 @@ public final class PasswordFileWriter {
      *
      * @throws IllegalArgumentException saying what is wrong with the user name or password
      */
-    public static Outcome put(Path file, String user, String password) throws IOException {
-        String line = line(user, password);
+    public static Outcome put(Path file, String user, String password, Kind kind)
+            throws IOException {
+        String line = line(user, password, kind);
         List<String> lines = lines(file);
         List<String> kept = without(lines, user);
         int at = kept.size() == lines.size() ? kept.size() : position(lines, user);
@@ -50,13 +59,19 @@ public final class PasswordFileWriter {
         return kept.size() > lines.size() ? Outcome.ADDED : Outcome.CHANGED;
     }
 
+    /** The same for logins with user name and password. */
+    public static Outcome put(Path file, String user, String password) throws IOException {
+        return put(file, user, password, Kind.HASH);
+    }
+
     /**
      * Begins the file anew, with this user only.
      *
      * @throws IllegalArgumentException saying what is wrong with the user name or password
      */
-    public static void begin(Path file, String user, String password) throws IOException {
-        write(file, List.of(line(user, password)));
+    public static void begin(Path file, String user, String password, Kind kind)
+            throws IOException {
+        write(file, List.of(line(user, password, kind)));
     }
 
     /** Removes the user. */
@@ -89,15 +104,23 @@ public final class PasswordFileWriter {
         }
     }
 
-    private static String line(String user, String password) {
+    private static String line(String user, String password, Kind kind) {
         checkUser(user);
         byte[] bytes = PasswordHash.utf8(password);
         if (bytes.length == 0 || bytes.length > PASSWORD_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "a password has 1 to " + PASSWORD_BYTES_MAX + " bytes");
         }
-        PasswordHash hash = PasswordHash.of(bytes, PasswordHash.ITERATIONS);
-        return asBytes(user) + ":" + hash.text();
+        if (kind == Kind.SCRAM && !user.equals(SaslPrep.prepare(user))) {
+            throw new IllegalArgumentException(
+                    "the user name has characters that SCRAM does not allow (RFC 4013)");
+        }
+        Secret secret =
+                switch (kind) {
+                    case HASH -> PasswordHash.of(bytes, PasswordHash.ITERATIONS);
+                    case SCRAM -> ScramSecret.of(password, ScramSecret.ITERATIONS);
+                };
+        return asBytes(user) + ":" + secret.text();
     }
 
     /** One character a byte, so that lines of any encoding are written as they were read. */

@@ -8,8 +8,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What a password file keeps of a password: {@code $6$salt$hash} is one round of SHA-512 over
@@ -19,14 +17,12 @@ import javax.crypto.spec.SecretKeySpec;
  * @param iterations 0 for the one round of SHA-512
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by matches and text only
-record PasswordHash(int iterations, byte[] salt, byte[] hash) {
+record PasswordHash(int iterations, byte[] salt, byte[] hash) implements Secret {
     /**
      * What a new password costs to check: about 0.6 ms here, some six times the 101 iterations of
      * mosquitto_passwd. Devices log in by the thousand after a restart, and each login pays this.
      */
     static final int ITERATIONS = 600;
-
-    static final int ITERATIONS_MAX = 10_000_000;
 
     private static final int HASH_BYTES = 64;
     private static final int SALT_BYTES = 12;
@@ -57,22 +53,32 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         }
         return switch (parts[1]) {
             case "6" -> parsed(0, parts, 2);
-            case "7" -> parsed(iterations(parts[2]), parts, 3);
+            case "7" -> parsed(Pbkdf2.iterations(parts[2]), parts, 3);
             default ->
                     throw new IllegalArgumentException(
                             "its hash is neither of kind $6$ nor of kind $7$");
         };
     }
 
-    /** As it stands in a file. */
-    String text() {
+    @Override
+    public String text() {
         Base64.Encoder encoder = Base64.getEncoder();
         String end = encoder.encodeToString(salt) + "$" + encoder.encodeToString(hash);
         return iterations == 0 ? "$6$" + end : "$7$" + iterations + "$" + end;
     }
 
-    /** Takes the same time whichever byte differs. */
-    boolean matches(byte[] password) {
+    @Override
+    public Secret ofNobody() {
+        return ofNobody(iterations);
+    }
+
+    @Override
+    public String cost() {
+        return "SHA-512 " + iterations;
+    }
+
+    @Override
+    public boolean matches(byte[] password) {
         return MessageDigest.isEqual(hash, digest(password, salt, iterations));
     }
 
@@ -92,23 +98,10 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         }
     }
 
-    private static int iterations(String text) {
-        try {
-            int iterations = Integer.parseInt(text);
-            if (iterations > 0 && iterations <= ITERATIONS_MAX) {
-                return iterations;
-            }
-        } catch (NumberFormatException e) {
-            // told below, together with numbers out of range
-        }
-        throw new IllegalArgumentException(
-                "its number of iterations is not from 1 to " + ITERATIONS_MAX);
-    }
-
     private static byte[] digest(byte[] password, byte[] salt, int iterations) {
         try {
             if (iterations > 0) {
-                return pbkdf2(password, salt, iterations);
+                return Pbkdf2.block("HmacSHA512", password, salt, iterations);
             }
             MessageDigest sha512 = MessageDigest.getInstance("SHA-512");
             sha512.update(password);
@@ -116,25 +109,6 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no SHA-512", e);
         }
-    }
-
-    /** RFC 8018 §5.2 for one block. Java's own takes characters, and MQTT passwords are bytes. */
-    private static byte[] pbkdf2(byte[] password, byte[] salt, int iterations)
-            throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA512");
-        // HMAC fills its key up with zeros, so one zero is the empty key, which Java refuses.
-        byte[] key = password.length == 0 ? new byte[1] : password;
-        mac.init(new SecretKeySpec(key, "HmacSHA512"));
-        mac.update(salt);
-        byte[] block = mac.doFinal(new byte[] {0, 0, 0, 1});
-        byte[] sum = block.clone();
-        for (int i = 1; i < iterations; i++) {
-            block = mac.doFinal(block);
-            for (int at = 0; at < sum.length; at++) {
-                sum[at] ^= block[at];
-            }
-        }
-        return sum;
     }
 
     @Override

@@ -3,22 +3,28 @@ package io.lapwing.broker.admission;
 
 import io.lapwing.broker.refusals.SafeText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of a password file.
  *
  * @param nobody what a login of an unknown user is compared with, so that it takes as long
+ * @param scramNobody the same for an exchange by SCRAM; null when nobody can log in by it
  */
 record PasswordTable(
-        Map<String, Entry> users, List<BadLine> badLines, @Nullable PasswordHash nobody) {
-    static final PasswordTable EMPTY = new PasswordTable(Map.of(), List.of(), null);
+        Map<String, Entry> users,
+        List<BadLine> badLines,
+        @Nullable Secret nobody,
+        @Nullable ScramSecret scramNobody) {
+    static final PasswordTable EMPTY = new PasswordTable(Map.of(), List.of(), null, null);
 
-    record Entry(PasswordHash hash, int line) {}
+    record Entry(Secret secret, int line) {}
 
     static PasswordTable parse(String content) {
         Map<String, Entry> users = new HashMap<>();
@@ -33,7 +39,18 @@ record PasswordTable(
                 }
             }
         }
-        return new PasswordTable(Map.copyOf(users), List.copyOf(bad), nobody(users));
+        List<Secret> secrets = users.values().stream().map(Entry::secret).toList();
+        List<ScramSecret> scram =
+                secrets.stream()
+                        .filter(ScramSecret.class::isInstance)
+                        .map(ScramSecret.class::cast)
+                        .toList();
+        Secret nobody = mostLike(secrets);
+        return new PasswordTable(
+                Map.copyOf(users),
+                List.copyOf(bad),
+                nobody == null ? null : nobody.ofNobody(),
+                mostLike(scram));
     }
 
     /** Whether there were lines, and none of them could be read. */
@@ -48,7 +65,7 @@ record PasswordTable(
             Entry before = older.users.get(user);
             if (before == null) {
                 changes.put(user, FileChange.Kind.ADDED);
-            } else if (!before.hash.equals(entry.hash)) {
+            } else if (!before.secret.equals(entry.secret)) {
                 changes.put(user, FileChange.Kind.CHANGED);
             }
         });
@@ -66,7 +83,7 @@ record PasswordTable(
         }
         String user = line.substring(0, colon);
         try {
-            Entry entry = new Entry(PasswordHash.parse(line.substring(colon + 1)), number);
+            Entry entry = new Entry(Secret.parse(line.substring(colon + 1)), number);
             Entry before = users.put(user, entry);
             return before == null
                     ? null
@@ -80,13 +97,12 @@ record PasswordTable(
         }
     }
 
-    /** Of the cost that most users' hashes have. */
-    private static @Nullable PasswordHash nobody(Map<String, Entry> users) {
-        Map<Integer, Integer> byCost = new HashMap<>();
-        users.values().forEach(entry -> byCost.merge(entry.hash.iterations(), 1, Integer::sum));
-        return byCost.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(most -> PasswordHash.ofNobody(most.getKey()))
+    /** One of the cost that most have; null when there is none. */
+    private static <S extends Secret> @Nullable S mostLike(List<S> secrets) {
+        Map<String, List<S>> byCost = secrets.stream().collect(Collectors.groupingBy(Secret::cost));
+        return byCost.values().stream()
+                .max(Comparator.comparingInt(List::size))
+                .map(List::getFirst)
                 .orElse(null);
     }
 }

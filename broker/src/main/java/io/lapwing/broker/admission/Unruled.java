@@ -9,6 +9,11 @@ final class Unruled implements Authorizer {
     }
 
     @Override
+    public int version() {
+        return 0;
+    }
+
+    @Override
     public Decision publish(Client client, String topic) {
         return Decision.UNRULED;
     }

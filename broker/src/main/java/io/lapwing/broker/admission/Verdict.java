@@ -15,10 +15,23 @@ public sealed interface Verdict {
      *
      * @param assigned whether the server chose the client id
      * @param userName null when the client came in without one
+     * @param proof null when it was asked for no more than its CONNECT
      */
     record Admitted(
-            String clientId, boolean assigned, @Nullable String userName, List<Check> checks)
+            String clientId,
+            boolean assigned,
+            @Nullable String userName,
+            @Nullable Proof proof,
+            List<Check> checks)
             implements Verdict {}
+
+    /** The authentication method by which a client came in, and the last word to it. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Proof(String method, byte[] data) {}
+
+    /** Ask the client to go on; what it answers is for the exchange, and leads to a verdict. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Challenged(Exchange exchange, byte[] data) implements Verdict {}
 
     /**
      * Refuse it.

@@ -49,7 +49,8 @@ final class Agreement {
                 v5 ? delivery.receiveMax() : IDS,
                 v5 ? delivery.aliasesIn() : 0,
                 Math.min(asks.intOr(Property.TOPIC_ALIAS_MAXIMUM, 0), delivery.aliasesOut()),
-                v5 ? 0 : delivery.retrySeconds());
+                v5 ? 0 : delivery.retrySeconds(),
+                in.proof() == null ? null : in.proof().method());
     }
 
     /** What differs from what was asked for or would be assumed (5.0 §3.2.2.3); MQTT 3: nothing. */
@@ -66,6 +67,13 @@ final class Agreement {
         }
         if (keepAliveSeconds() != asked.keepAliveSeconds()) {
             told.set(Property.SERVER_KEEP_ALIVE, keepAliveSeconds());
+        }
+        Verdict.Proof proof = in.proof();
+        if (proof != null) {
+            told.text(Property.AUTHENTICATION_METHOD, proof.method());
+            if (proof.data().length > 0) {
+                told.binary(Property.AUTHENTICATION_DATA, proof.data());
+            }
         }
         if (limits.packetBytesLimited()) {
             told.set(Property.MAXIMUM_PACKET_SIZE, limits.packetBytesMax());

@@ -56,7 +56,9 @@ final class Claims {
 
     /** Back on the claimant's worker. */
     private void goOn(Session held, boolean stays, Connection by, boolean cleanStart) {
-        if (stays) {
+        if (stays && by.worker() == held.owner()) {
+            resume(held, by, cleanStart);
+        } else if (stays) {
             by.moveTo(held.owner(), () -> resume(held, by, cleanStart));
         } else {
             claim(by, held.clientId(), cleanStart);

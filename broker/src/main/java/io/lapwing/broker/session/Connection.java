@@ -26,7 +26,7 @@ public final class Connection extends Timer {
 
     private Worker worker;
     final Transport transport;
-    private final Handshake handshake;
+    final Handshake handshake;
     private final Input input = new Input(this);
     private final KeepAlive keepAlive = new KeepAlive(this);
     final Output output;
@@ -40,6 +40,7 @@ public final class Connection extends Timer {
     private @Nullable Session session;
     private Terms terms = Terms.BEFORE_CONNECT;
     private @Nullable Inbound inbound;
+    @Nullable Reauthentication reauthentication;
 
     public Connection(Worker worker, Transport transport, Listening by, String address, int port) {
         this.worker = worker;
@@ -243,6 +244,14 @@ public final class Connection extends Timer {
         stage = Stage.VERDICT;
     }
 
+    /** The client has to go on with the exchange that its CONNECT began. */
+    void awaitExchange() {
+        stage = Stage.EXCHANGE;
+        worker.wheel.schedule(this, worker.shared().limits.connectTimeoutSeconds() + 1);
+        reading.answered();
+        input.resume();
+    }
+
     void speaks(MqttVersion spoken) {
         version = spoken;
     }
@@ -275,13 +284,9 @@ public final class Connection extends Timer {
         }
     }
 
-    /** Goes to another worker; nothing more happens when it is closed by then. */
+    /** Goes to another worker; nothing more happens when it is closed already. */
     void moveTo(Worker target, Runnable then) {
         if (!isOpen()) {
-            return;
-        }
-        if (target == worker) {
-            then.run();
             return;
         }
         output.flush();
@@ -305,15 +310,10 @@ public final class Connection extends Timer {
             return;
         }
         Goodbyes.log(this, reason, because);
-        if (version.isV5()) {
-            if (output.send(new Disconnect(reason))) {
-                count(counters().acked(Acked.DISCONNECT_SENT, version, reason.code()));
-            }
+        if (version.isV5() && output.send(new Disconnect(reason))) {
+            count(counters().acked(Acked.DISCONNECT_SENT, version, reason.code()));
         }
-        boolean quietly =
-                reason == ReasonCode.SESSION_TAKEN_OVER
-                        && worker.shared().lives.takeOverKeepsWill();
-        leaveSession(!quietly);
+        leaveSession(worker.shared().lives.leavesWill(reason));
         finish();
     }
 

@@ -62,7 +62,7 @@ final class Counters {
 
     private final @Nullable Series[] connack3 = new @Nullable Series[8];
     private final @Nullable Series[] connack5 = new @Nullable Series[256];
-    private final Series[] acked3 = new Series[Acked.values().length];
+    private final @Nullable Series[] acked3 = new @Nullable Series[Acked.values().length];
     private final @Nullable Series[][] acked5 = new @Nullable Series[Acked.values().length][256];
 
     Counters(Metrics metrics) {
@@ -101,11 +101,7 @@ final class Counters {
         both(metrics, SessionMetrics.SUBSCRIBE_ERROR);
         both(metrics, SessionMetrics.UNSUBSCRIBE_ERROR);
         for (Acked packet : Acked.values()) {
-            acked3[packet.ordinal()] = metrics.series(packet.mqtt3, MQTT3);
-            for (ReasonCode reason : packet.codes.codes()) {
-                acked5[packet.ordinal()][reason.code()] =
-                        metrics.series(packet.mqtt5, MQTT5, packet.label(reason));
-            }
+            register(metrics, packet);
         }
         sessionsBegun = metrics.series(SessionMetrics.QUEUE_SETUP);
         sessionsEnded = metrics.series(SessionMetrics.QUEUE_TEARDOWN);
@@ -124,6 +120,16 @@ final class Counters {
         totalActiveConnections = metrics.series(SessionMetrics.TOTAL_ACTIVE_CONNECTIONS);
         connackLatency = metrics.series(SessionMetrics.CONNACK_LATENCY);
         bugs = metrics.series(SessionMetrics.WORKER_BUGS);
+    }
+
+    private void register(Metrics metrics, Acked packet) {
+        if (packet.isInMqtt3()) {
+            acked3[packet.ordinal()] = metrics.series(packet.mqtt3, MQTT3);
+        }
+        for (ReasonCode reason : packet.codes.codes()) {
+            acked5[packet.ordinal()][reason.code()] =
+                    metrics.series(packet.mqtt5, MQTT5, packet.label(reason));
+        }
     }
 
     /** Where a version's series stands in an array of two. */

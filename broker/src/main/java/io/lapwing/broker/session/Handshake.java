@@ -3,13 +3,18 @@ package io.lapwing.broker.session;
 
 import io.lapwing.base.Cells;
 import io.lapwing.broker.admission.ConnectAttempt;
+import io.lapwing.broker.admission.Credentials;
+import io.lapwing.broker.admission.Exchange;
 import io.lapwing.broker.admission.Verdict;
 import io.lapwing.broker.refusals.Attempt;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.Check;
 import io.lapwing.broker.refusals.Refusal;
+import io.lapwing.broker.session.SessionMetrics.Acked;
+import io.lapwing.protocol.Auth;
 import io.lapwing.protocol.ConnAck;
 import io.lapwing.protocol.Connect;
+import io.lapwing.protocol.Disconnect;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Packet;
@@ -32,6 +37,7 @@ final class Handshake {
     private final int port;
     private @Nullable Connect connect;
     private Verdict.@Nullable Admitted admitted;
+    private @Nullable Exchange exchange;
     private @Nullable Will will;
     private long connectNanos;
     private boolean isOpen;
@@ -62,9 +68,39 @@ final class Handshake {
         }
     }
 
-    /** A packet before the CONNECT is answered. */
+    /** A packet before the CONNECT is answered: the CONNECT itself, or a step of its exchange. */
     void onPacket(Packet packet) {
-        onConnect((Connect) packet);
+        Exchange running = exchange;
+        if (running == null) {
+            onConnect((Connect) packet);
+            return;
+        }
+        switch (packet) {
+            case Auth auth when isNext(auth, running) -> {
+                countAuth(auth);
+                connection.awaitVerdict();
+                running.hear(auth.properties().binary(Property.AUTHENTICATION_DATA));
+            }
+            case Disconnect goodbye -> leave("said goodbye in the middle of its authentication");
+            default -> {
+                String because =
+                        "neither the next step of its authentication nor a goodbye (5.0 §4.12)";
+                refuse(Cause.PROTOCOL_ERROR, because, failedAt(because), null);
+            }
+        }
+    }
+
+    /** With the method of the CONNECT, and no other reason (5.0 §4.12). */
+    private static boolean isNext(Auth auth, Exchange running) {
+        return auth.reason() == ReasonCode.CONTINUE_AUTHENTICATION
+                && running.method().equals(auth.properties().text(Property.AUTHENTICATION_METHOD));
+    }
+
+    private void countAuth(Auth auth) {
+        connection.count(
+                connection
+                        .counters()
+                        .acked(Acked.AUTH_RECEIVED, MqttVersion.V5, auth.reason().code()));
     }
 
     private void onConnect(Connect read) {
@@ -98,6 +134,12 @@ final class Handshake {
                 shared().claims.claim(connection, in.clientId(), asked.cleanStart());
             }
             case Verdict.Refused no -> refuse(no.cause(), no.because(), no.checks(), no.instead());
+            case Verdict.Challenged(Exchange next, byte[] data) -> {
+                exchange = next;
+                Reauthentication.send(
+                        connection, ReasonCode.CONTINUE_AUTHENTICATION, next.method(), data);
+                connection.awaitExchange();
+            }
             case Verdict.Pending() -> {}
         }
     }
@@ -111,6 +153,7 @@ final class Handshake {
         }
         connect = null; // it holds the password
         admitted = null;
+        exchange = null;
         will = asked.will();
         Agreement agreement = new Agreement(asked, in, shared());
         session.expireAfter(agreement.sessionExpirySeconds());
@@ -150,6 +193,10 @@ final class Handshake {
         if (version != null) {
             connection.speaks(version);
         }
+        if (connect != null) { // the CONNECT was fine, a packet of its exchange is not
+            refuse(cause, malformed.getMessage(), failedAt(malformed.getMessage()), null);
+            return;
+        }
         Attempt who =
                 new Attempt(
                         by.name(),
@@ -163,6 +210,14 @@ final class Handshake {
     }
 
     void onTimeout(int bytesHeld) {
+        if (exchange != null) {
+            String because =
+                    "did not go on with its authentication within "
+                            + shared().limits.connectTimeoutSeconds()
+                            + " s";
+            refuse(Cause.AUTHENTICATION_FAILED, because, failedAt(because), null);
+            return;
+        }
         connection.count(connection.counters().socketCloseTimeout);
         int limit = shared().limits.connectTimeoutSeconds();
         String what = bytesHeld == 0 ? "sent nothing" : "sent no complete CONNECT";
@@ -176,10 +231,34 @@ final class Handshake {
                 connect != null
                         ? "before its CONNECT was answered"
                         : bytesHeld == 0 ? "before it sent a byte" : "in the middle of its CONNECT";
-        String because = "closed " + when;
-        Refusal refusal =
-                refusal(attempt(), Cause.CLOSED_BY_CLIENT, because, failedAt(because), null);
-        countAndRecord(refusal);
+        closedByClient("closed " + when);
+    }
+
+    /** It gives up: there is nothing to answer. */
+    private void leave(String because) {
+        closedByClient(because);
+        connect = null;
+        closed();
+        connection.finish();
+    }
+
+    private void closedByClient(String because) {
+        countAndRecord(
+                refusal(attempt(), Cause.CLOSED_BY_CLIENT, because, failedAt(because), null));
+    }
+
+    /** The client was in, and has been told to go. */
+    void onReauthenticationFailed(String clientId, Cause cause, String because, ReasonCode told) {
+        MqttVersion version = connection.version();
+        String user = connection.terms().userName();
+        Attempt who =
+                new Attempt(by.name(), address, port, version, version.level(), clientId, user);
+        countAndRecord(refusal(who, cause, because, failedAt(because), told));
+    }
+
+    Credentials credentials(String clientId, @Nullable String user) {
+        return new Credentials(
+                clientId, user, null, by.name(), address, port, connection.version());
     }
 
     void onServerStop() {
@@ -274,8 +353,8 @@ final class Handshake {
             return Attempt.unknown(by.name(), address, port);
         }
         int level = read.version().level();
-        return new Attempt(
-                by.name(), address, port, read.version(), level, read.clientId(), read.userName());
+        String user = exchange == null ? read.userName() : exchange.userName();
+        return new Attempt(by.name(), address, port, read.version(), level, read.clientId(), user);
     }
 
     private List<Check> failedAt(String what) {

@@ -16,6 +16,8 @@ final class Inbound {
     private int ofThisSecond;
     final MailWindow mail;
     @Nullable Route lastRoute;
+    int lastRules;
+    @Nullable AllowedTopics allowed;
 
     /**
      * @param unreleasedBefore QoS 2 messages of earlier connections that the client has not
@@ -52,5 +54,15 @@ final class Inbound {
             ofThisSecond = 0;
         }
         return ++ofThisSecond >= perSecond;
+    }
+
+    /** The rules of this version allow the topic. */
+    void allow(byte[] topic, int rulesVersion) {
+        AllowedTopics known = allowed;
+        if (known == null) {
+            known = new AllowedTopics();
+            allowed = known;
+        }
+        known.add(topic, rulesVersion);
     }
 }

@@ -86,7 +86,8 @@ final class Input {
             Framing.checkFirst(bytes, at, limit);
             return Framing.packetLength(bytes, at, limit, limits.connectBytesMax());
         }
-        return Framing.packetLength(bytes, at, limit, limits.packetBytesMax());
+        int max = connection.isConnected() ? limits.packetBytesMax() : limits.connectBytesMax();
+        return Framing.packetLength(bytes, at, limit, max);
     }
 
     private void append(byte[] more, int offset, int count) {

@@ -2,6 +2,7 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.base.Config;
+import io.lapwing.protocol.ReasonCode;
 
 /**
  * How long things of a client may last, as configured.
@@ -23,5 +24,10 @@ record LifeLimits(
                 config.get(LifeOptions.MAX_LAST_WILL_DELAY).seconds(),
                 config.get(LifeOptions.MAX_KEEPALIVE),
                 config.get(LifeOptions.SUPPRESS_LWT_ON_SESSION_TAKEOVER));
+    }
+
+    /** Whether a client that is told to go for this reason leaves its will. */
+    boolean leavesWill(ReasonCode reason) {
+        return reason != ReasonCode.SESSION_TAKEN_OVER || !takeOverKeepsWill;
     }
 }

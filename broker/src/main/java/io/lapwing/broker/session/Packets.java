@@ -3,6 +3,7 @@ package io.lapwing.broker.session;
 
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.protocol.AckView;
+import io.lapwing.protocol.Auth;
 import io.lapwing.protocol.Disconnect;
 import io.lapwing.protocol.Framing;
 import io.lapwing.protocol.PacketCodec;
@@ -59,6 +60,7 @@ final class Packets {
             case Subscribe subscribe -> subscribing.onSubscribe(from, session, subscribe);
             case Unsubscribe unsubscribe -> subscribing.onUnsubscribe(from, session, unsubscribe);
             case PingReq ping -> onPing(from);
+            case Auth auth -> Reauthentication.onAuth(from, auth);
             case Disconnect disconnect -> onDisconnect(from, session, disconnect);
             default ->
                     // A second CONNECT, or what only a server sends (5.0 §3.1, §4.13).

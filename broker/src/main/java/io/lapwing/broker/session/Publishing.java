@@ -202,7 +202,10 @@ final class Publishing {
         int offset = view.topicOffset();
         int length = view.topicLength();
         Route last = inbound.lastRoute;
-        if (last != null && RouteCache.isFor(last, bytes, offset, length) && unruled()) {
+        int rules = shared.admission.authorizer().version(); // before they are asked
+        if (last != null
+                && inbound.lastRules == rules
+                && RouteCache.isFor(last, bytes, offset, length)) {
             if (!last.isCurrent(shared.topics)) {
                 last = worker.routes.route(bytes, offset, length);
                 inbound.lastRoute = last;
@@ -221,10 +224,11 @@ final class Publishing {
         }
         Route route = worker.routes.route(bytes, offset, length);
         setAlias(from, inbound, view, route);
-        if (bytes[offset] == '$' || !isAllowed(from, bytes, offset, length)) {
+        if (bytes[offset] == '$' || !isAllowed(from, inbound, route.topic(), rules)) {
             return null;
         }
         inbound.lastRoute = route;
+        inbound.lastRules = rules;
         return route;
     }
 
@@ -232,10 +236,6 @@ final class Publishing {
         if (view.topicAlias() > 0) {
             by.alias(view.topicAlias(), route, from.terms().aliasesIn());
         }
-    }
-
-    private boolean unruled() {
-        return shared.admission.authorizer().allowsEverything();
     }
 
     static int levels(byte[] bytes, int offset, int length) {
@@ -248,19 +248,25 @@ final class Publishing {
         return levels;
     }
 
-    private boolean isAllowed(Connection from, byte[] bytes, int offset, int length) {
-        Authorizer authorizer = shared.admission.authorizer();
-        if (authorizer.allowsEverything()) {
+    /** What was allowed under the rules of this version is not asked again. */
+    private boolean isAllowed(Connection from, Inbound inbound, byte[] name, int version) {
+        Authorizer rules = shared.admission.authorizer();
+        AllowedTopics known = inbound.allowed;
+        if (rules.allowsEverything() || (known != null && known.has(name, version))) {
             return true;
         }
-        String topic = new String(bytes, offset, length, StandardCharsets.UTF_8);
-        Decision decision =
-                authorizer.publish(new Client(from.clientId(), from.terms().userName()), topic);
-        if (!decision.allowed() && LOG.isInfoEnabled()) {
+        String user = from.terms().userName();
+        String topic = new String(name, StandardCharsets.UTF_8);
+        Decision decision = rules.publish(new Client(from.clientId(), user), topic);
+        if (decision.allowed()) {
+            if (inbound.lastRoute != null) { // the first topic is remembered with its route
+                inbound.allow(name, version);
+            }
+        } else if (LOG.isInfoEnabled()) {
             LOG.info(
                     "can't auth publish for client {} (user {}) on topic {} due to {}",
                     from.name(),
-                    SafeText.binary(from.terms().userName()),
+                    SafeText.binary(user),
                     SafeText.quoted(topic),
                     decision.because());
         }

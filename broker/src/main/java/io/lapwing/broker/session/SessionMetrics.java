@@ -135,7 +135,9 @@ public final class SessionMetrics {
         PUBCOMP_RECEIVED(PacketType.PUBCOMP, CodeSet.RELEASED, "PUBCOMP received."),
         PUBCOMP_SENT(PacketType.PUBCOMP, CodeSet.RELEASED, "PUBCOMP sent."),
         DISCONNECT_RECEIVED(PacketType.DISCONNECT, CodeSet.DISCONNECT, "DISCONNECT received."),
-        DISCONNECT_SENT(PacketType.DISCONNECT, CodeSet.DISCONNECT, "DISCONNECT sent.");
+        DISCONNECT_SENT(PacketType.DISCONNECT, CodeSet.DISCONNECT, "DISCONNECT sent."),
+        AUTH_RECEIVED(PacketType.AUTH, CodeSet.AUTH, "AUTH received."),
+        AUTH_SENT(PacketType.AUTH, CodeSet.AUTH, "AUTH sent.");
 
         final int type;
         final CodeSet codes;
@@ -148,6 +150,11 @@ public final class SessionMetrics {
             String name = "mqtt_" + name().toLowerCase(Locale.ROOT);
             mqtt3 = Family.counter(name, help, VERSION);
             mqtt5 = Family.counter(name, help, VERSION, REASON);
+        }
+
+        /** Whether MQTT 3 has such a packet too. */
+        boolean isInMqtt3() {
+            return type != PacketType.AUTH;
         }
 
         /** The code's word in this packet: 0 is a normal goodbye in one, success in the others. */

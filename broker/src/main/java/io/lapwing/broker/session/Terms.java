@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliasesIn topic aliases the client may set
  * @param aliasesOut topic aliases we may set
  * @param retrySeconds after which the client gets an unanswered message again; 0 for never
+ * @param authenticationMethod by which it came in and may prove itself anew; null for none
  * @param bridge whether the client is another broker, which must not get back what it sent
  */
 record Terms(
@@ -28,9 +29,10 @@ record Terms(
         int unreleasedMax,
         int aliasesIn,
         int aliasesOut,
-        int retrySeconds) {
+        int retrySeconds,
+        @Nullable String authenticationMethod) {
     static final Terms BEFORE_CONNECT =
-            new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false, 1, 0, 0, 0);
+            new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false, 1, 0, 0, 0, null);
 
     private static final int LOOK_AGAIN_SECONDS = 120;
     private static final int LOOKS_A_RETRY = 4;

@@ -207,7 +207,7 @@ class FirstChecksTest {
         door.refused(
                 connect(MqttVersion.V5, "a").properties(asks).build(),
                 Cause.BAD_AUTHENTICATION_METHOD,
-                "the client asks for the authentication method “SCRAM-SHA-1”, and none is offered",
+                "the client asks for the authentication method “SCRAM-SHA-1”, which is not offered",
                 "Authentication method");
     }
 

@@ -265,7 +265,7 @@ class PasswordFileTest {
         PasswordTable table = PasswordTable.parse(Files.readString(path));
 
         assertThat(table.nobody()).isNotNull();
-        assertThat(table.nobody().iterations()).isEqualTo(101);
+        assertThat(table.nobody().cost()).isEqualTo(PasswordHash.ofNobody(101).cost());
     }
 
     private PasswordFile start() {

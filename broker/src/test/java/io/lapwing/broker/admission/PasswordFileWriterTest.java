@@ -79,6 +79,20 @@ class PasswordFileWriterTest {
         assertThat(file).doesNotExist();
     }
 
+    @Test
+    void aSecretForScramIsWrittenWhereItIsAskedFor() throws Exception {
+        Path file = folder.resolve("users");
+
+        PasswordFileWriter.put(file, "a", "one", PasswordFileWriter.Kind.SCRAM);
+
+        assertThat(Files.readString(file)).startsWith("a:SCRAM-SHA-256$4096:");
+        assertThat(matches(file, "a", "one")).isTrue();
+        assertThat(matches(file, "a", "two")).isFalse();
+        assertThatThrownBy(() ->
+                        PasswordFileWriter.put(file, "a", "\uE000", PasswordFileWriter.Kind.SCRAM))
+                .hasMessageContaining("SCRAM");
+    }
+
     private static String mode(Path file) throws Exception {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
@@ -87,7 +101,7 @@ class PasswordFileWriterTest {
         return PasswordTable.parse(Files.readString(file))
                 .users()
                 .get(user)
-                .hash()
+                .secret()
                 .matches(password.getBytes(StandardCharsets.UTF_8));
     }
 }

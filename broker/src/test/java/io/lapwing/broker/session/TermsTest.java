@@ -10,7 +10,20 @@ class TermsTest {
     @Test
     void aSecondThatMayHaveBegunBeforeIsNotCountedAsSilence() {
         Terms terms =
-                new Terms(null, 2, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false, 1, 0, 0, 0);
+                new Terms(
+                        null,
+                        2,
+                        1,
+                        Long.MAX_VALUE,
+                        2,
+                        true,
+                        Long.MAX_VALUE,
+                        false,
+                        1,
+                        0,
+                        0,
+                        0,
+                        null);
 
         assertThat(terms.silenceLeft(0)).isEqualTo(3);
         assertThat(terms.silenceLeft(2)).isEqualTo(1);
@@ -20,7 +33,20 @@ class TermsTest {
     @Test
     void withoutKeepAliveSilenceNeverEnds() {
         Terms terms =
-                new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false, 1, 0, 0, 0);
+                new Terms(
+                        null,
+                        0,
+                        1,
+                        Long.MAX_VALUE,
+                        2,
+                        true,
+                        Long.MAX_VALUE,
+                        false,
+                        1,
+                        0,
+                        0,
+                        0,
+                        null);
 
         assertThat(terms.silenceLeft(1_000_000)).isPositive();
     }
