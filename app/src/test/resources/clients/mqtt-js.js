@@ -54,10 +54,8 @@ const commands = {
             keepalive: how.keepAliveSeconds,
             reconnectPeriod: 0,
             resubscribe: false,
-            autoAssignTopicAlias: v5,
-            properties: v5
-                ? { sessionExpiryInterval: how.expirySeconds, topicAliasMaximum: 8 }
-                : undefined,
+            autoAssignTopicAlias: v5, // it takes none: it loses their topics in QoS 2
+            properties: v5 ? { sessionExpiryInterval: how.expirySeconds } : undefined,
             will: how.will ? { topic: how.will, payload: "gone", qos: 1, retain: false } : undefined,
         });
         client = mine;

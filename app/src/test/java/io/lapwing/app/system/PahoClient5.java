@@ -18,7 +18,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Eclipse Paho's client for Java in MQTT 5. */
+/** Eclipse Paho's client for Java in MQTT 5. It takes no topic aliases: it loses their topics. */
 final class PahoClient5 extends ForeignClient5 implements MqttCallback {
     private static final long PATIENCE_MILLIS = 20_000;
 
@@ -38,7 +38,6 @@ final class PahoClient5 extends ForeignClient5 implements MqttCallback {
         options.setCleanStart(how.clean());
         options.setSessionExpiryInterval((long) how.expirySeconds());
         options.setKeepAliveInterval(how.keepAliveSeconds());
-        options.setTopicAliasMaximum(8);
         if (how.will() != null) {
             options.setWill(how.will(), new MqttMessage(bytes("gone"), 1, false, null));
         }
