@@ -54,7 +54,7 @@ final class MqttJsClient extends ForeignClient5 {
         node = builder.start(); // ./lapwing test installs what is missing
         commands = node.outputWriter();
         BufferedReader events = node.inputReader();
-        Thread.ofVirtual().start(() -> events.lines().forEach(this::onEvent));
+        Thread.ofVirtual().start(() -> readAll(events));
     }
 
     @Override
@@ -155,6 +155,16 @@ final class MqttJsClient extends ForeignClient5 {
             throw new Refused(answer);
         }
         return answer.get("answer").asInt();
+    }
+
+    private void readAll(BufferedReader events) {
+        try {
+            for (String line = events.readLine(); line != null; line = events.readLine()) {
+                onEvent(line);
+            }
+        } catch (IOException e) {
+            // the process was ended
+        }
     }
 
     private void onEvent(String line) {
