@@ -54,8 +54,11 @@ final class Claims {
         on(home, held.owner(), () -> by.goOn(() -> goOn(held, stays, by, cleanStart)));
     }
 
-    /** Back on the claimant's worker. */
+    /** Back on the claimant's worker. One that left meanwhile takes nothing from anybody. */
     private void goOn(Session held, boolean stays, Connection by, boolean cleanStart) {
+        if (!by.isOpen()) {
+            return;
+        }
         if (stays && by.worker() == held.owner()) {
             resume(held, by, cleanStart);
         } else if (stays) {
@@ -67,6 +70,9 @@ final class Claims {
 
     /** On the session's worker, where the connection has just come to. */
     private void resume(Session held, Connection by, boolean cleanStart) {
+        if (!by.isOpen()) {
+            return;
+        }
         if (sessions.get(held.clientId()) != held || held.connection() != null) {
             claim(by, held.clientId(), cleanStart); // somebody was faster
         } else {

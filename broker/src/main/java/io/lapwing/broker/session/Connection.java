@@ -171,7 +171,7 @@ public final class Connection extends Timer {
 
     /** A fault of ours outside a packet: this connection is dropped. */
     public void onFault(Throwable fault) {
-        worker.bug("the connection of " + name(), fault);
+        worker.bug("the connection of " + name() + ": it was dropped", fault);
         if (stage.isBeforeAnswer()) {
             handshake.onBug();
         } else {
@@ -379,7 +379,7 @@ public final class Connection extends Timer {
 
     /** A fault of ours while a packet was read. */
     void onBug(RuntimeException bug) {
-        worker.bug("a packet of " + name(), bug);
+        worker.bug("a packet of " + name() + ": its connection was dropped", bug);
         if (stage.isBeforeAnswer()) {
             handshake.onBug();
         } else {

@@ -79,22 +79,33 @@ final class MailBatch {
         receipts.add(publisher);
     }
 
-    /** Delivers every message to its targets, all of which the worker owns. */
+    /**
+     * Delivers every message to its targets, all of which the worker owns. A fault of ours costs
+     * the message it happens on; those behind it belong to others.
+     */
     void deliver(Worker worker, PublishView view) {
         int start = 0;
         for (int i = 0; i < count; i++) {
-            view.read(bytes, start, ends[i] - start, versions[i]);
-            SharedGroup group = groups == null ? null : groups[i];
-            if (group == null) {
-                worker.deliver(view, targets[i], senders[i]);
-            } else {
-                worker.sharing.keep(view, group);
+            try {
+                view.read(bytes, start, ends[i] - start, versions[i]);
+                deliver(worker, view, i);
+            } catch (RuntimeException bug) {
+                worker.bug("a message of another worker: it was dropped", bug);
             }
             start = ends[i];
         }
         List<MailWindow> told = receipts;
         if (told != null) {
             sender.tell(() -> told.forEach(MailWindow::delivered));
+        }
+    }
+
+    private void deliver(Worker worker, PublishView view, int i) {
+        SharedGroup group = groups == null ? null : groups[i];
+        if (group == null) {
+            worker.deliver(view, targets[i], senders[i]);
+        } else {
+            worker.sharing.keep(view, group);
         }
     }
 }

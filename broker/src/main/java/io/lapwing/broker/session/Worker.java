@@ -225,10 +225,10 @@ public final class Worker {
         }
     }
 
-    /** A fault of ours: the connection it happened on is dropped, the others go on. */
+    /** A fault of ours: what it happened on is dropped, all else goes on. */
     void bug(String where, Throwable bug) {
         count(counters().bugs);
-        LOG.error("a fault of ours in {}: one connection was dropped", where, bug);
+        LOG.error("a fault of ours in {}", where, bug);
     }
 
     /** Says goodbye to every client, then calls back when the last connection is closed. */
