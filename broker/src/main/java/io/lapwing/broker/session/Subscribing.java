@@ -77,7 +77,7 @@ final class Subscribing {
                         > shared.limits.topicDepthMax()) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
-        if (!isAllowed(from, utf8(filter, start))) {
+        if (!isAllowed(from, start == 0 ? wish.filter() : utf8(filter, start))) {
             worker.count(shared.counters.subscribeAuthError[Counters.index(from.version())]);
             return ReasonCode.NOT_AUTHORIZED;
         }

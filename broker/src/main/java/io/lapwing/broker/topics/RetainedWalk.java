@@ -14,6 +14,10 @@ public final class RetainedWalk {
     /** In place of the filter's next level: below a #, all is met. */
     private static final int EVERYTHING = -1;
 
+    // Most filters meet nothing: they get by without a place for any level.
+    private static final @Nullable Object[] NO_LEVELS = {};
+    private static final int[] NO_PLACES = {};
+
     private final RetainedTree tree;
     private final LevelNode<RetainedMessage> root;
     private final byte[] filter;
@@ -21,9 +25,9 @@ public final class RetainedWalk {
 
     // For each level that is being walked: what lies below, which place of it is next, and where
     // the filter goes on behind it.
-    private @Nullable Object[] below = new @Nullable Object[4];
-    private int[] next = new int[4];
-    private int[] from = new int[4];
+    private @Nullable Object[] below = NO_LEVELS;
+    private int[] next = NO_PLACES;
+    private int[] from = NO_PLACES;
     private int depth;
     private boolean started;
     private int steps;
@@ -130,9 +134,10 @@ public final class RetainedWalk {
             return;
         }
         if (depth == next.length) {
-            below = Arrays.copyOf(below, depth * 2);
-            next = Arrays.copyOf(next, depth * 2);
-            from = Arrays.copyOf(from, depth * 2);
+            int room = Math.max(4, depth * 2);
+            below = Arrays.copyOf(below, room);
+            next = Arrays.copyOf(next, room);
+            from = Arrays.copyOf(from, room);
         }
         below[depth] = levels;
         next[depth] = 0;
