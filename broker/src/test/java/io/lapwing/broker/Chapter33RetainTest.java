@@ -275,4 +275,17 @@ class Chapter33RetainTest extends OverTheWire {
         receiver.ack(Got.PUBREC, id).expect(0x62, two(id));
         receiver.ack(Got.PUBCOMP, id).ping();
     }
+
+    @Test
+    @Requirement("MQTT-3.3.2-6")
+    void theRestOfTheExpiryOfARetainedMessageIsTold() {
+        String topic = fresh();
+        Wire publisher = in(V5);
+        publisher.send(0x31, topic, publisher.properties(hex("02 00000064")), raw("kept")).ping();
+
+        broker.secondsGoBy(1, () -> {});
+
+        Got kept = receiver(V5, topic, 0).expectMessage("kept");
+        assertThat(kept.number(0x02, 0)).isBetween(50L, 99L);
+    }
 }

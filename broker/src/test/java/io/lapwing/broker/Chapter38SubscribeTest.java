@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Requirement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -299,5 +301,37 @@ class Chapter38SubscribeTest extends OverTheWire {
         Got echo = first.type() == Got.PUBLISH ? first : second;
         assertThat(echo.payload()).isEqualTo("echo");
         assertThat(echo.qos()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement(v3 = "MQTT-3.8.4-5", v5 = "MQTT-3.8.4-6")
+    void manyFiltersInOnePacketAreAllAnswered(MqttVersion version) {
+        String base = fresh();
+        Wire client = in(version);
+        int count = 2_000;
+        Object[] filters = new Object[2 * count];
+        List<Integer> granted = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            filters[2 * i] = base + "/" + i;
+            filters[2 * i + 1] = i % 3;
+            granted.add(i % 3);
+        }
+
+        client.send(0x82, two(1), client.properties(), Bytes.join(filters));
+
+        assertThat(client.next(Got.SUBACK).codes()).isEqualTo(granted);
+        in(version).publish(0, 0, base + "/1999", "x");
+        client.expectMessage("x");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTopicNameThatIsTooDeepIsRefused(MqttVersion version) {
+        Wire client = in(version);
+
+        client.publish(0, 0, "1/2/3/4/5/6/7/8/9/10/11", "x");
+
+        client.expectEnd(0x90);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a session keeps and when it ends (3.1.1 §3.1.2.4, §4.1, 5.0 §3.1.2.4, §4.1, §4.4). */
+/** What a session keeps and when it ends (3.1.1 §3.1.2.4, §4.1, 5.0 §3.1.2.4, §4.1). */
 class Chapter41SessionTest extends OverTheWire {
 
     private boolean present(Wire client, Got connack) {
@@ -110,113 +110,6 @@ class Chapter41SessionTest extends OverTheWire {
         assertThat(back.expectMessage("one").qos()).isEqualTo(1);
         assertThat(back.expectMessage("two").qos()).isEqualTo(2);
         assertThat(back.expectMessage("three").qos()).isEqualTo(1);
-        back.ping();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @Requirement(
-            v3 = {"MQTT-4.4.0-1", "MQTT-2.3.1-4", "MQTT-3.3.1-1", "MQTT-4.6.0-1"},
-            v5 = {"MQTT-4.4.0-1", "MQTT-3.3.1-1", "MQTT-4.6.0-1", "MQTT-4.3.2-3", "MQTT-4.3.3-3"})
-    void whatWasNotAcknowledgedIsSentAgainInOrderWithDupAndTheSameIds(MqttVersion version) {
-        String id = fresh();
-        String topic = fresh();
-        Wire client = open(version);
-        client.resume(id, false);
-        client.subscribe(topic, 2);
-        Wire publisher = in(version);
-        for (int i = 1; i <= 6; i++) {
-            publisher.publish(1 + i % 2, i, topic, "m" + i).next();
-        }
-        int[] ids = new int[7];
-        for (int i = 1; i <= 6; i++) {
-            Got got = client.expectMessage("m" + i);
-            assertThat(got.dup()).isFalse();
-            ids[i] = got.publishId();
-        }
-        client.ack(Got.PUBACK, ids[2]).ping();
-        leave(client, 1);
-
-        Wire back = open(version);
-        back.resume(id, false);
-
-        for (int i : new int[] {1, 3, 4, 5, 6}) {
-            Got again = back.expectMessage("m" + i);
-            assertThat(again.dup()).isTrue();
-            assertThat(again.publishId()).isEqualTo(ids[i]);
-            assertThat(again.qos()).isEqualTo(1 + i % 2);
-        }
-        back.ping();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @Requirement(
-            v3 = {"MQTT-4.3.3-1", "MQTT-4.4.0-1"},
-            v5 = {"MQTT-4.3.3-5", "MQTT-4.3.3-6", "MQTT-4.4.0-1"})
-    void aReleaseThatWasNotAnsweredIsSentAgainAndTheMessageIsNot(MqttVersion version) {
-        String id = fresh();
-        String topic = fresh();
-        Wire client = open(version);
-        client.resume(id, false);
-        client.subscribe(topic, 2);
-        in(version).publish(2, 1, topic, "once");
-        int packetId = client.expectMessage("once").publishId();
-        client.ack(Got.PUBREC, packetId).expect(0x62, two(packetId));
-        leave(client, 1);
-
-        Wire back = open(version);
-        back.resume(id, false);
-
-        back.expect(0x62, two(packetId));
-        back.ack(Got.PUBCOMP, packetId).ping();
-        leave(back, 1);
-        Wire third = open(version);
-        third.resume(id, false);
-        third.ping();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @Requirement(v3 = "MQTT-4.3.3-2", v5 = "MQTT-4.3.3-10")
-    void aMessageThatAClientSendsAgainAfterItsReturnIsDeliveredOnce(MqttVersion version) {
-        String id = fresh();
-        String topic = fresh();
-        Wire receiver = receiver(version, topic, 0);
-        Wire client = open(version);
-        client.resume(id, false);
-        client.publish(2, 9, topic, "once").expect(0x50, two(9));
-        leave(client, 1);
-
-        Wire back = open(version);
-        back.resume(id, false);
-        back.send(0x3C, topic, two(9), back.properties(), Bytes.raw("once"));
-
-        back.expect(0x50, two(9));
-        back.ack(Got.PUBREL, 9).expect(0x70, two(9));
-        receiver.expectMessage("once");
-        receiver.ping();
-    }
-
-    @Test
-    @Requirement({"MQTT-4.4.0-2", "MQTT-4.8.2-6"})
-    void aMessageThatWasAnsweredWithAnErrorIsNotSentAgain() {
-        String id = fresh();
-        String topic = fresh();
-        Wire client = open(V5);
-        client.resume(id, false);
-        client.subscribe(topic, 2);
-        Wire publisher = in(V5);
-        publisher.publish(1, 1, topic, "refused").next();
-        client.send(0x40, two(client.expectMessage("refused").publishId()), 0x80);
-        publisher.publish(2, 2, topic, "refused as well").next();
-        client.send(0x50, two(client.expectMessage("refused as well").publishId()), 0x97);
-        client.ping(); // no PUBREL came
-        leave(client, 1);
-
-        Wire back = open(V5);
-        back.resume(id, false);
-
         back.ping();
     }
 
@@ -364,29 +257,5 @@ class Chapter41SessionTest extends OverTheWire {
         Wire back = open(V5);
 
         assertThat(back.sessionPresent(back.connect(0x00, never, id).accepted())).isTrue();
-    }
-
-    @Test
-    @Requirement({"MQTT-4.3.3-7", "MQTT-4.3.3-13"})
-    void aMessageThatWasSentDoesNotExpire() {
-        String id = fresh();
-        String topic = fresh();
-        Wire client = open(V5);
-        client.resume(id, false);
-        client.subscribe(topic, 2);
-        Wire publisher = in(V5);
-        byte[] second = publisher.properties(0x02, four(1));
-        publisher.send(0x34, topic, two(1), second, Bytes.raw("sent")).next(Got.PUBREC);
-        int packetId = client.expectMessage("sent").publishId();
-        leave(client, 1);
-        broker.secondsGoBy(1, () -> {});
-
-        Wire back = open(V5);
-        back.resume(id, false);
-
-        Got again = back.expectMessage("sent");
-        assertThat(again.publishId()).isEqualTo(packetId);
-        back.ack(Got.PUBREC, packetId).expect(0x62, two(packetId));
-        publisher.ack(Got.PUBREL, 1).expect(0x70, two(1));
     }
 }

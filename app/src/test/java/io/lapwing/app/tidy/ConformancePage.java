@@ -56,7 +56,7 @@ final class ConformancePage {
         List<Statement> statements = Statement.of(specification);
         Map<String, Long> excuses =
                 statements.stream()
-                        .filter(statement -> proofsOf(specification, statement.id()).isEmpty())
+                        .filter(statement -> !isProven(specification, statement))
                         .collect(
                                 Collectors.groupingBy(
                                         Statement::excuse, TreeMap::new, Collectors.counting()));
@@ -82,7 +82,11 @@ final class ConformancePage {
                         by.isEmpty() ? "not proven: " + statement.excuse() : by);
     }
 
-    List<Proof> proofsOf(String specification, String id) {
+    boolean isProven(String specification, Statement statement) {
+        return !proofsOf(specification, statement.id()).isEmpty();
+    }
+
+    private List<Proof> proofsOf(String specification, String id) {
         return proofs.stream()
                 .filter(proof -> proof.specification().equals(specification))
                 .filter(proof -> proof.id().equals(id))

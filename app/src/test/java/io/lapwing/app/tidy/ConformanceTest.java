@@ -3,6 +3,9 @@ package io.lapwing.app.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,5 +37,27 @@ class ConformanceTest {
                     .filteredOn(proof -> proof.specification().equals(specification))
                     .allMatch(proof -> known.contains(proof.id()));
         }
+    }
+
+    @Test
+    void everyStatementIsProvenOrExcused() {
+        for (String specification : ConformancePage.SPECIFICATIONS) {
+            assertThat(Statement.of(specification))
+                    .allMatch(statement ->
+                            !statement.excuse().isEmpty()
+                                    || conformance.isProven(specification, statement));
+        }
+    }
+
+    @Test
+    void thePageIsFresh() throws IOException {
+        String fresh = conformance.page();
+        String name = "docs/conformance.md";
+        Path page = Sources.root().resolve(name);
+        boolean same = Files.exists(page) && Files.readString(page).equals(fresh);
+        if (!same) {
+            Files.writeString(Sources.root().resolve("app/target/conformance.md"), fresh);
+        }
+        assertThat(same).as("%s is stale; copy app/target/conformance.md there", name).isTrue();
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * A numbered statement of a specification, as a line of {@code conformance/mqtt-….txt} has it.
  *
  * @param words what it demands, in our own words
- * @param excuse why no test proves it; empty when one has to
+ * @param excuse why no test proves it, as long as none does; empty when one has to
  */
 record Statement(String id, String words, String excuse) {
 
