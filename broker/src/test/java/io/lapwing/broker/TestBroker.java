@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A whole broker on a free port, anonymous unless set otherwise, with its counters in reach. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final Broker broker;
     private final List<TestClient> clients = new ArrayList<>();
@@ -35,7 +35,7 @@ final class TestBroker implements AutoCloseable {
         return start(Clock.system());
     }
 
-    static TestBroker start(String... keysAndValues) {
+    public static TestBroker start(String... keysAndValues) {
         return start(Clock.system(), keysAndValues);
     }
 
@@ -51,7 +51,7 @@ final class TestBroker implements AutoCloseable {
         return broker;
     }
 
-    int port() {
+    public int port() {
         String address = broker.listeners().getFirst().address();
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
@@ -71,7 +71,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     /** So many seconds go by, as the broker counts them: a session of that length ends. */
-    void secondsGoBy(int seconds, Runnable meanwhile) {
+    public void secondsGoBy(int seconds, Runnable meanwhile) {
         long before = count("queue_teardown");
         TestClient clock = open(MqttVersion.V5);
         clock.connect(
@@ -86,7 +86,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     /** The value of a counter or gauge with these label values. */
-    long count(String family, String... labelValues) {
+    public long count(String family, String... labelValues) {
         for (Series series : metrics.series()) {
             if (series.family().name().equals(family)
                     && series.labelValues().equals(List.of(labelValues))) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker;
+package io.lapwing.broker.conformance;
 
-import static io.lapwing.broker.Bytes.hex;
-import static io.lapwing.broker.Bytes.join;
+import static io.lapwing.broker.conformance.Bytes.hex;
+import static io.lapwing.broker.conformance.Bytes.join;
 
 import io.lapwing.protocol.Requirement;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker;
+package io.lapwing.broker.conformance;
 
-import static io.lapwing.broker.Bytes.hex;
-import static io.lapwing.broker.Bytes.join;
-import static io.lapwing.broker.Bytes.raw;
-import static io.lapwing.broker.Bytes.two;
+import static io.lapwing.broker.conformance.Bytes.hex;
+import static io.lapwing.broker.conformance.Bytes.join;
+import static io.lapwing.broker.conformance.Bytes.raw;
+import static io.lapwing.broker.conformance.Bytes.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.protocol.MqttVersion;

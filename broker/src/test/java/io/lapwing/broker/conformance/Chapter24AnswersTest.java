@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker;
+package io.lapwing.broker.conformance;
 
-import static io.lapwing.broker.Bytes.hex;
-import static io.lapwing.broker.Bytes.two;
+import static io.lapwing.broker.conformance.Bytes.hex;
+import static io.lapwing.broker.conformance.Bytes.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.protocol.Requirement;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker;
+package io.lapwing.broker.conformance;
 
-import static io.lapwing.broker.Bytes.NONE;
+import static io.lapwing.broker.conformance.Bytes.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.protocol.MqttVersion;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker;
+package io.lapwing.broker.conformance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lapwing.broker.TestBroker;
 import io.lapwing.protocol.MqttVersion;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker;
+package io.lapwing.broker.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
