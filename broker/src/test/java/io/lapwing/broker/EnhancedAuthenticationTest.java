@@ -150,6 +150,19 @@ class EnhancedAuthenticationTest {
         assertThat(broker.count("mqtt_auth_received", "5", "continue_authentication")).isEqualTo(1);
     }
 
+    /** What is not there makes no packet too large. */
+    @Test
+    @Requirement({"MQTT-3.15.2-2", "MQTT-3.15.2-3"})
+    void whatTheServerSaysIsItsMethodAndItsDataAlone() {
+        ScramClient scram = new ScramClient("ann", "pencil");
+        TestClient client = connecting("a", said(ScramClient.METHOD, scram.first()).build());
+
+        Properties said = client.expect(Auth.class).properties();
+
+        assertThat(said.text(Property.REASON_STRING)).isNull();
+        assertThat(said.userProperties()).isEmpty();
+    }
+
     @Test
     void whatAClientSaysInConnectIsNotWhoItIs() {
         ScramClient scram = new ScramClient("bob", "rubber");
