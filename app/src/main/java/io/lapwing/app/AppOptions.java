@@ -2,6 +2,7 @@
 package io.lapwing.app;
 
 import io.lapwing.agent.AgentOptions;
+import io.lapwing.agent.notify.NotifyOptions;
 import io.lapwing.agent.series.SeriesOptions;
 import io.lapwing.app.log.LogOptions;
 import io.lapwing.base.Option;
@@ -45,6 +46,7 @@ final class AppOptions {
         all.addAll(DeliveryOptions.ALL);
         all.addAll(AgentOptions.ALL);
         all.addAll(SeriesOptions.ALL);
+        all.addAll(NotifyOptions.ALL);
         all.addAll(WebOptions.ALL);
         all.addAll(LogOptions.ALL);
         all.add(DATA);

@@ -23,7 +23,12 @@ import picocli.CommandLine.Parameters;
             "The script ./lapwing builds when sources changed and then runs these. Two more are its"
                     + " own: `build`, and `test` for all checks."
         },
-        subcommands = {AlertsCommand.class, LogCommand.class, ConfigCommand.class})
+        subcommands = {
+            AlertsCommand.class,
+            NotifyCommand.class,
+            LogCommand.class,
+            ConfigCommand.class
+        })
 final class Main implements Runnable {
     static final int DONE = 0;
     static final int FAILED = 1;
@@ -46,6 +51,7 @@ final class Main implements Runnable {
                     "ban",
                     "unban",
                     "alerts",
+                    "notify",
                     "log",
                     "help",
                     "config");

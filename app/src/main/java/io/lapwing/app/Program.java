@@ -2,21 +2,26 @@
 package io.lapwing.app;
 
 import io.lapwing.agent.Agent;
+import io.lapwing.agent.notify.Notifier;
+import io.lapwing.agent.notify.NotifyOptions;
 import io.lapwing.agent.series.Archive;
 import io.lapwing.agent.series.SeriesOptions;
 import io.lapwing.agent.silence.Silences;
 import io.lapwing.app.log.Logging;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
+import io.lapwing.base.DiskFault;
 import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.Broker;
 import io.lapwing.broker.net.CannotListen;
 import io.lapwing.broker.systree.ServerName;
+import io.lapwing.web.AlertBackground;
 import io.lapwing.web.HttpSide;
 import io.lapwing.web.NodeInfo;
 import io.lapwing.web.RefusalWitness;
 import io.lapwing.web.Sources;
+import io.lapwing.web.WebOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -49,6 +54,7 @@ final class Program implements AutoCloseable {
     private final Agent agent;
     private final Broker broker;
     private final Silences silences;
+    private final Notifier notifier;
     private final HttpSide web;
 
     private Program(Settings settings, PrintStream console) throws StartFailed {
@@ -67,6 +73,8 @@ final class Program implements AutoCloseable {
             agent.hear(new RefusalWitness(broker));
             silences = Silences.open(settings.data().resolve("silences"), clock, events);
             opened("silences", silences::close);
+            notifier = notifier(settings);
+            opened("notifications", notifier::close);
             agent.start(); // before the page, which shows charts and alerts from the first request
             web = web(config);
             opened("web", web::close);
@@ -150,12 +158,36 @@ final class Program implements AutoCloseable {
         }
     }
 
+    private Notifier notifier(Settings settings) throws StartFailed {
+        Config config = settings.config();
+        Path folder = settings.data().resolve("notify");
+        String page = config.get(NotifyOptions.PAGE_URL);
+        try {
+            return Notifier.start(
+                    config,
+                    clock,
+                    metrics,
+                    agent,
+                    new Notifier.Place(
+                            nodeName(config),
+                            folder,
+                            page.isEmpty() ? WebOptions.usualUrl(config) : page,
+                            alert -> silences.of(alert).isPresent(),
+                            new AlertBackground(broker, config),
+                            broker::publish));
+        } catch (IOException e) {
+            String why = DiskFault.why(e);
+            throw new StartFailed("notifications, whose files are in " + folder + ": " + why, e);
+        }
+    }
+
     private HttpSide web(Config config) throws StartFailed {
         NodeInfo node = new NodeInfo(nodeName(config), Version.NUMBER, clock.epochMillis());
         try {
             return HttpSide.start(
                     new Sources(
-                            config, clock, metrics, events, broker, agent, silences, log, node));
+                            config, clock, metrics, events, broker, agent, silences, notifier, log,
+                            node));
         } catch (io.lapwing.web.http.CannotListen e) {
             throw new StartFailed(String.valueOf(e.getMessage()), e);
         }

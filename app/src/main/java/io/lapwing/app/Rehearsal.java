@@ -45,7 +45,10 @@ final class Rehearsal {
             List.of(
                     "log.console=file",
                     "listener.tcp.default=127.0.0.1:0",
-                    "listener.http.default=127.0.0.1:0");
+                    "listener.http.default=127.0.0.1:0",
+                    "notify.rehearsal=webhook", // so that the manual knows what is counted of one
+                    "notify.rehearsal.alerts=none",
+                    "notify.rehearsal.url=http://127.0.0.1:9");
 
     private Rehearsal() {}
 

@@ -30,6 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Remote {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Some answers take as long as a mail server may. */
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
+
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -177,7 +181,7 @@ final class Remote {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(url.resolve(path))
-                            .timeout(PATIENCE)
+                            .timeout(ANSWER_PATIENCE)
                             .header("X-Lapwing", "1")
                             .header("Content-Type", "application/json");
             request.method(

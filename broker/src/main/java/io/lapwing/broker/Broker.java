@@ -20,6 +20,8 @@ import io.lapwing.broker.refusals.Refusals;
 import io.lapwing.broker.session.Shared;
 import io.lapwing.broker.systree.ServerName;
 import io.lapwing.broker.systree.SysTree;
+import io.lapwing.protocol.Properties;
+import io.lapwing.protocol.Publish;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +141,12 @@ public final class Broker implements BrokerView, AutoCloseable {
     @Override
     public boolean unban(long id) {
         return admission.bans().unban(id);
+    }
+
+    /** Publishes a message of this program's own, as if a client without limits had sent it. */
+    public void publish(String topic, byte[] payload, int qos, boolean retain) {
+        int packetId = qos > 0 ? 1 : 0;
+        net.publish(new Publish(false, qos, retain, topic, packetId, Properties.EMPTY, payload));
     }
 
     /** Tells the clients, closes, and writes what still waits. */

@@ -44,6 +44,7 @@ final class Site {
         page(routes);
         dashboard(routes, stream);
         admin(routes);
+        notifications(routes);
         vernemq(routes);
         netdata(routes);
         return routes;
@@ -99,6 +100,14 @@ final class Site {
                 .route("DELETE", "/api/bans/{id}", admin::unban)
                 .get("/api/log/level", admin::levels)
                 .route("PUT", "/api/log/level", admin::level);
+    }
+
+    private void notifications(Routes routes) {
+        NotifyApi notify = new NotifyApi(sources.notifications());
+        routes.get("/api/notify", notify::state)
+                .route("POST", "/api/notify/acks", notify::acknowledge)
+                .route("DELETE", "/api/notify/acks/{alert}", notify::unacknowledge)
+                .route("POST", "/api/notify/{name}/test", notify::test);
     }
 
     private void vernemq(Routes routes) {

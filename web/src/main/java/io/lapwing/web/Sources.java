@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import io.lapwing.agent.AgentView;
+import io.lapwing.agent.notify.Notifications;
 import io.lapwing.agent.silence.Silences;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
@@ -18,5 +19,6 @@ public record Sources(
         BrokerView broker,
         AgentView agent,
         Silences silences,
+        Notifications notifications,
         LogLevels log,
         NodeInfo node) {}

@@ -54,6 +54,20 @@ public final class WebOptions {
         return List.copyOf(listeners);
     }
 
+    /** Where the page is reached on this machine; empty when it is not, or nobody can know yet. */
+    public static String usualUrl(Config config) {
+        return listeners(config).stream()
+                .map(HttpServer.Listener::address)
+                .filter(each -> each.getPort() != 0)
+                .findFirst()
+                .map(each -> {
+                    String host = each.getAddress().getHostAddress();
+                    String shown = host.contains(":") ? "[" + host + "]" : host;
+                    return "http://" + shown + ":" + each.getPort();
+                })
+                .orElse("");
+    }
+
     private static Optional<InetSocketAddress> loopback(String text) {
         if (text.equals("off")) {
             return Optional.empty();

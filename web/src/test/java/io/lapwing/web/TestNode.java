@@ -2,6 +2,8 @@
 package io.lapwing.web;
 
 import io.lapwing.agent.Agent;
+import io.lapwing.agent.notify.Notifier;
+import io.lapwing.agent.notify.TopicOutlet;
 import io.lapwing.agent.silence.Silences;
 import io.lapwing.base.Config;
 import io.lapwing.base.Events;
@@ -55,6 +57,7 @@ final class TestNode implements AutoCloseable {
     final TestBroker broker = new TestBroker(clock, metrics);
     final Agent agent;
     final Silences silences;
+    final Notifier notifications;
     final Map<String, String> levels = new TreeMap<>(Map.of("io.lapwing", "info"));
     final HttpSide http;
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -70,6 +73,7 @@ final class TestNode implements AutoCloseable {
         agent = Agent.of(clock, metrics, events, config, "node-1");
         agent.hear(new RefusalWitness(broker));
         silences = Silences.open(folder().resolve("silences"), clock, events);
+        notifications = notifier(config);
         http =
                 HttpSide.start(
                         new Sources(
@@ -80,9 +84,29 @@ final class TestNode implements AutoCloseable {
                                 broker,
                                 agent,
                                 silences,
+                                notifications,
                                 new Levels(),
                                 new NodeInfo("node-1", "0.1.0", START)));
         second();
+    }
+
+    private Notifier notifier(Config config) {
+        try {
+            return Notifier.start(
+                    config,
+                    clock,
+                    metrics,
+                    agent,
+                    new Notifier.Place(
+                            "node-1",
+                            folder().resolve("notify"),
+                            "http://here.example",
+                            alert -> silences.of(alert).isPresent(),
+                            new AlertBackground(broker, config),
+                            TopicOutlet.NONE));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static TestNode start() {
@@ -203,6 +227,7 @@ final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        notifications.close();
         agent.close();
         silences.close();
         broker.refusals.close();

@@ -106,6 +106,11 @@ public final class Net implements AutoCloseable {
         workers.getFirst().publish(round);
     }
 
+    /** Publishes one message of the server's own. Any thread. */
+    public void publish(Publish message) {
+        workers.getFirst().publish(message);
+    }
+
     /** Takes no more connections, says goodbye to the clients, and ends. At most a few seconds. */
     @Override
     public void close() {

@@ -10,6 +10,7 @@ import io.lapwing.broker.topics.RouteCache;
 import io.lapwing.broker.topics.SharedGroup;
 import io.lapwing.broker.topics.Subscription;
 import io.lapwing.protocol.AckView;
+import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.OutgoingPublish;
 import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.PublishView;
@@ -135,6 +136,11 @@ public final class Worker {
     /** Publishes messages of the server's own, a few a turn. Any thread. */
     public void publish(List<Publish> round) {
         tell(() -> serverMessages.publish(round));
+    }
+
+    /** Publishes one message of the server's own. Any thread. */
+    public void publish(Publish message) {
+        tell(() -> publishing.publish(message, MqttVersion.V3_1_1, null));
     }
 
     /** Runs a task on this thread when so many whole seconds have passed, never before. */
