@@ -51,7 +51,7 @@ final class RemediesTest {
 
     /** The forms of command that the program has. */
     private static final String COMMAND =
-            "\\./lapwing (passwd \\S+ \\S+|ban \\S+ --for 30d|unban( ID)?|help \\S+"
+            "\\./lapwing (passwd (--scram )?\\S+ \\S+|ban \\S+ --for 30d|unban( ID)?|help \\S+"
                     + "|refusals( \\S+)?|log level debug \\S+)";
 
     private final Remedies remedies = Remedies.of("etc/lapwing.passwd", "");
