@@ -152,7 +152,7 @@ class LimitsInTimeTest {
 
     @Test
     void aFullListenerRefusesEveryOneMoreAndLetsInWhenThereIsRoom() {
-        restart("listener.max_connections", "2");
+        restart("listener.max_connections", "2", "mqtt_connect_timeout", "60000");
         TestClient first = broker.client("a", MqttVersion.V5);
         broker.client("b", MqttVersion.V3_1_1);
         TestClient five = broker.open(MqttVersion.V5);

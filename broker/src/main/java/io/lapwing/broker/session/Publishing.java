@@ -52,11 +52,15 @@ final class Publishing {
             from.disconnect(ReasonCode.PROTOCOL_ERROR, "PUBLISH with a subscription identifier");
             return;
         }
-        if (view.qos() > from.terms().qosMax()
-                || (view.retain() && !from.terms().retainAvailable())) {
+        if (view.qos() > from.terms().qosMax()) {
             from.disconnect(
-                    view.retain() ? ReasonCode.RETAIN_NOT_SUPPORTED : ReasonCode.QOS_NOT_SUPPORTED,
-                    "PUBLISH with what the CONNACK said is not available");
+                    ReasonCode.QOS_NOT_SUPPORTED,
+                    "PUBLISH with QoS " + view.qos() + ", allowed is " + from.terms().qosMax());
+            return;
+        }
+        if (view.retain() && !from.terms().retainAvailable()) {
+            from.disconnect(
+                    ReasonCode.RETAIN_NOT_SUPPORTED, "PUBLISH with RETAIN, which is switched off");
             return;
         }
         Inbound inbound = from.inbound(session);
