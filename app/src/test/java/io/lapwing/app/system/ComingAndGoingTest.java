@@ -26,7 +26,7 @@ class ComingAndGoingTest {
             mqtt3.send(HandWritten.connect311("in-3", "pump-7", "correct horse"));
             assertThat(mqtt3.read(4)).isEqualTo("20020000");
             mqtt5.send(HandWritten.connect5("in-5", "pump-7", "correct horse"));
-            assertThat(mqtt5.read(7)).isEqualTo("20050000022a00");
+            assertThat(mqtt5.read(8)).isEqualTo("200600000322000a");
             waiting3.send(HandWritten.connect311("waiting-3", "silence", "x"));
             waiting5.send(HandWritten.connect5("waiting-5", "silence", "x"));
             Patience.soon().until(() -> Scrape.of(lapwing).value("vernemq_logins_pending") == 2);
@@ -55,7 +55,7 @@ class ComingAndGoingTest {
         try (RunningLapwing lapwing = start(folder());
                 RawClient client = new RawClient(lapwing.mqttPort())) {
             client.send("10 [ <MQTT> 05 c2 0001 00 <quiet> <pump-7> <correct horse> ]");
-            assertThat(client.read(7)).isEqualTo("20050000022a00");
+            assertThat(client.read(8)).isEqualTo("200600000322000a");
             long began = System.nanoTime();
 
             assertThat(client.readToEnd()).isEqualTo("e0018d");
