@@ -157,7 +157,7 @@ final class Remote {
                     row.path("address").asString("") + ":" + row.path("port").asInt(),
                     CLOCK.format(time(row.path("last"))));
         }
-        int more = answer.path("rowsTotal").asInt() - answer.path("rows").size();
+        int more = answer.path("rows_total").asInt() - answer.path("rows").size();
         if (more > 0) {
             print("and %d more rows; the page shows them all", more);
         }
