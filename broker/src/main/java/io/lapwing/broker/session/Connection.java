@@ -139,7 +139,7 @@ public final class Connection extends Timer {
     /** The network takes output again. */
     public void onWritable() {
         if (session != null) {
-            session.outbound.drain();
+            session.drain();
         }
     }
 
@@ -231,7 +231,7 @@ public final class Connection extends Timer {
             return;
         }
         keepAlive.begin();
-        claimed.outbound.resume(this);
+        claimed.resume(this);
         reading.answered();
         input.resume();
         if (ended && isConnected()) {
@@ -258,7 +258,7 @@ public final class Connection extends Timer {
 
     /** CONNECT is answered on these terms. */
     void agree(Terms agreed, Session mine) {
-        terms = agreed;
+        terms = worker.shared(agreed);
         mine.knownAs(agreed.userName());
         output.sendAliased(agreed.aliasesOut());
     }

@@ -91,7 +91,7 @@ final class GroupQueue {
     }
 
     private void takeFrom(Session away) {
-        away.owner().tell(() -> away.outbound.shares().handOver(group));
+        away.owner().tell(() -> away.outbound().shares().handOver(group));
     }
 
     /** Gives messages to those who have asked, in their order, on their own workers. */
@@ -102,7 +102,7 @@ final class GroupQueue {
             List<Message> dealt = take(Math.min(fair, DEAL_MAX));
             if (!dealt.isEmpty()) {
                 asking.remove(member);
-                member.owner().tell(() -> member.outbound.shares().take(group, dealt));
+                member.owner().tell(() -> member.outbound().shares().take(group, dealt));
             }
         }
     }

@@ -45,7 +45,7 @@ final class KeepAlive {
     private void retry() {
         Session session = connection.session();
         if (session != null && connection.terms().retrySeconds() > 0) {
-            session.outbound.retry(connection);
+            session.retry(connection);
         }
     }
 

@@ -266,7 +266,7 @@ final class Outbound {
 
     /** The queue is long: who makes it longer is not read until it is short again. */
     private void press(Connection to, Session from) {
-        if (from == session || to.reading.isHeldBy(from.outbound)) {
+        if (from == session || to.reading.isHeldBy(from.outbound())) {
             return; // its answers would not be read either, and nobody would ever go on
         }
         if (pressure == null) {

@@ -51,7 +51,7 @@ final class Packets {
         if (received == Acked.PUBREL_RECEIVED) {
             worker.publishing.onRelease(from, session, ack.packetId());
         } else {
-            session.outbound.onAck(ack, from);
+            session.outbound().onAck(ack, from);
         }
     }
 

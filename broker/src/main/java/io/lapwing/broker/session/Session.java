@@ -23,8 +23,8 @@ final class Session extends Subscriber {
     private final String clientId;
     private final Worker owner;
     final SubscriptionSet subscriptions = new SubscriptionSet();
-    final Outbound outbound;
-    private final PacketIds unreleased = new PacketIds();
+    private @Nullable Outbound outbound;
+    private @Nullable PacketIds unreleased;
     private @Nullable Connection connection;
     private @Nullable String userName;
     private long expirySeconds;
@@ -35,7 +35,6 @@ final class Session extends Subscriber {
     Session(String clientId, Worker owner) {
         this.clientId = clientId;
         this.owner = owner;
-        this.outbound = new Outbound(this);
     }
 
     String clientId() {
@@ -67,7 +66,39 @@ final class Session extends Subscriber {
 
     /** The QoS 2 messages it sent and has not released. */
     PacketIds unreleased() {
+        if (unreleased == null) {
+            unreleased = new PacketIds();
+        }
         return unreleased;
+    }
+
+    /** The messages on their way to its client; not there before the first one. */
+    Outbound outbound() {
+        if (outbound == null) {
+            outbound = new Outbound(this);
+        }
+        return outbound;
+    }
+
+    /** The client is there, on a new connection: gets what it has not answered, and what waited. */
+    void resume(Connection to) {
+        if (outbound != null) {
+            outbound.resume(to);
+        }
+    }
+
+    /** Sends what waits, as far as the window and the network take it. */
+    void drain() {
+        if (outbound != null) {
+            outbound.drain();
+        }
+    }
+
+    /** Sends again what an MQTT 3 client has not answered for too long. */
+    void retry(Connection to) {
+        if (outbound != null) {
+            outbound.retry(to);
+        }
     }
 
     /** Its client is not read any more, for the sake of a receiver of what it publishes. */
@@ -150,7 +181,9 @@ final class Session extends Subscriber {
      */
     void detach(@Nullable Will will, MqttVersion version) {
         connection = null;
-        outbound.suspend();
+        if (outbound != null) {
+            outbound.suspend();
+        }
         long delay = will == null ? 0 : willDelaySeconds(will);
         if (will != null && delay == 0) {
             owner.publishing.publishWill(will, version, this);
@@ -187,7 +220,9 @@ final class Session extends Subscriber {
         }
         owner.shared().topics.unsubscribeAll(subscriptions);
         owner.shared().claims.release(this);
-        outbound.end();
+        if (outbound != null) {
+            outbound.end();
+        }
         owner.count(owner.counters().sessionsEnded);
     }
 }

@@ -43,7 +43,7 @@ final class Subscribing {
         int @Nullable [] identifiers = identifier == 0 ? null : new int[] {identifier};
         for (Subscription wish : wantRetained) {
             int qos = Math.min(wish.qos(), from.terms().qosMax());
-            session.outbound.replay(utf8(wish.filter()), qos, identifiers);
+            session.outbound().replay(utf8(wish.filter()), qos, identifiers);
         }
     }
 
@@ -52,11 +52,11 @@ final class Subscribing {
         List<ReasonCode> reasons = new ArrayList<>(packet.filters().size());
         for (String filter : packet.filters()) {
             byte[] bytes = utf8(filter);
-            session.outbound.stopReplay(bytes);
+            session.outbound().stopReplay(bytes);
             var old = shared.topics.unsubscribe(session.subscriptions, bytes);
             SharedGroup group = old == null ? null : old.group();
             if (group != null) {
-                session.outbound.shares().left(group);
+                session.outbound().shares().left(group);
             }
             reasons.add(old != null ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
@@ -109,7 +109,7 @@ final class Subscribing {
         var added = shared.topics.find(session.subscriptions, filter);
         SharedGroup group = added == null ? null : added.group();
         if (group != null) {
-            session.outbound.shares().joined(group);
+            session.outbound().shares().joined(group);
         }
     }
 

@@ -73,6 +73,7 @@ public final class Worker {
     private int dirtyCount;
     private boolean turnEndDue;
     private long second;
+    private Terms lastTerms = Terms.BEFORE_CONNECT;
     private boolean stopping;
     private @Nullable Runnable stopped;
 
@@ -126,6 +127,14 @@ public final class Worker {
 
     boolean isStopping() {
         return stopping;
+    }
+
+    /** Equal terms, the same as the client's before if it agreed alike: fleets of devices do. */
+    Terms shared(Terms agreed) {
+        if (!agreed.equals(lastTerms)) {
+            lastTerms = agreed;
+        }
+        return lastTerms;
     }
 
     /** Runs a task on this worker's thread. Any thread; for what happens once a connection. */
@@ -206,7 +215,7 @@ public final class Worker {
             Session session = (Session) target.subscriber();
             Subscription wanted = session == from ? target.forOwnMessages() : target;
             if (wanted != null) {
-                session.outbound.deliver(message, outgoing, wanted, from);
+                session.outbound().deliver(message, outgoing, wanted, from);
             }
         }
         copied = null;
