@@ -55,7 +55,9 @@ final class Manual {
             These are the metrics Lapwing counts itself. At `/metrics` each name begins with
             `vernemq_` (option `prometheus_namespace`) and carries a label `node`; names and labels
             are those of VerneMQ where VerneMQ has them. VerneMQ's other families are there too,
-            always 0, so that a collector finds all it asks for.
+            always 0, so that a collector finds all it asks for; without those of plugins, which
+            VerneMQ shows only where the plugin runs. With an empty `prometheus_namespace` the
+            names are those of VerneMQ 1.x.
 
             | name | kind | labels | meaning |
             |---|---|---|---|
@@ -146,7 +148,7 @@ final class Manual {
     /** What collectors of VerneMQ's metrics look for and no room counts. */
     private static String alwaysZero(Collection<Family> families) {
         Set<String> counted = families.stream().map(Family::name).collect(Collectors.toSet());
-        return KnownFamily.all().stream()
+        return KnownFamily.all(1).stream()
                 .map(KnownFamily::name)
                 .filter(name -> !counted.contains(name))
                 .sorted()

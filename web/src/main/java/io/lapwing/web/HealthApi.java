@@ -85,14 +85,26 @@ final class HealthApi {
 
     private Map<String, Object> listener(BrokerView.ListenerView listener) {
         int colon = listener.address().lastIndexOf(':');
+        String port = listener.address().substring(colon + 1);
+        boolean hasPort = port.matches("[0-9]{1,5}");
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("type", "mqtt");
+        view.put("type", type(listener.name()));
         view.put("status", "running");
-        view.put("ip", listener.address().substring(0, colon));
-        view.put("port", listener.address().substring(colon + 1));
+        view.put("ip", hasPort ? listener.address().substring(0, colon) : listener.address());
+        view.put("port", hasPort ? Integer.parseInt(port) : 0);
         view.put("mountpoint", "");
         view.put("name", listener.name());
         return view;
+    }
+
+    /** VerneMQ's word for a kind of listener, by what ours begins with. */
+    private static String type(String name) {
+        return switch (name.substring(0, Math.max(0, name.indexOf('.')))) {
+            case "ssl" -> "mqtts";
+            case "ws" -> "mqttws";
+            case "wss" -> "mqttwss";
+            default -> "mqtt";
+        };
     }
 
     private long sum(String family) {

@@ -114,7 +114,7 @@ final class Site {
         MetricsText metrics =
                 new MetricsText(
                         sources.metrics(),
-                        KnownFamily.all(),
+                        KnownFamily.all(Runtime.getRuntime().availableProcessors()),
                         sources.config().get(WebOptions.PROMETHEUS_NAMESPACE),
                         sources.node().name());
         HealthApi health = new HealthApi(sources);
@@ -122,6 +122,7 @@ final class Site {
                 .get("/health", health::health)
                 .get("/health/ping", health::ping)
                 .get("/health/listeners", health::listeners)
+                .get("/health/listeners_full_cluster", health::listeners) // a cluster of one
                 .get("/status.json", health::status);
     }
 

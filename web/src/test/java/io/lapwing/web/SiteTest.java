@@ -337,6 +337,8 @@ final class SiteTest {
         assertThat(node.get("/health").body()).isEqualTo("{\"status\":\"OK\"}");
         assertThat(node.get("/health/ping").body()).isEqualTo("{\"status\":\"OK\"}");
         assertThat(node.get("/health/listeners").body()).isEqualTo("{\"status\":\"OK\"}");
+        assertThat(node.get("/health/listeners_full_cluster").body())
+                .isEqualTo("{\"status\":\"OK\"}");
 
         node.clock.advance(Duration.ofSeconds(6));
         node.broker.listeners = List.of();
@@ -347,6 +349,7 @@ final class SiteTest {
                         "{\"status\":\"DOWN\",\"reasons\":[\"no listener for MQTT is open\",\"the"
                                 + " agent has taken no samples for 6 s\"]}");
         assertThat(node.get("/health/ping").statusCode()).isEqualTo(200);
+        assertThat(node.get("/health/listeners_full_cluster").statusCode()).isEqualTo(503);
     }
 
     @Test
@@ -354,7 +357,9 @@ final class SiteTest {
         JsonNode status = node.json("/status.json").get(0).path("node-1");
 
         assertThat(status.path("num_online").asInt()).isZero();
-        assertThat(status.path("listeners").get(0).path("port").asString()).isEqualTo("1883");
+        assertThat(status.path("listeners").get(0).path("port").asInt()).isEqualTo(1883);
+        assertThat(status.path("listeners").get(0).path("type").asString()).isEqualTo("mqtt");
+        assertThat(status.path("mystatus").toString()).isEqualTo("[{\"node-1\":true}]");
         assertThat(status.path("version").asString()).isEqualTo("0.1.0");
     }
 

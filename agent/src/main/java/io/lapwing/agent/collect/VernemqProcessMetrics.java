@@ -19,6 +19,9 @@ public final class VernemqProcessMetrics {
             Family.counter("system_wallclock", "Time since the start, in milliseconds.");
     static final Family RUNTIME =
             Family.counter("system_runtime", "Processor time used, in milliseconds.");
+    static final Family UTILIZATION =
+            Family.gauge(
+                    "system_utilization", "Processor time used, in percent of all processors.");
     static final Family GC_COUNT = Family.counter("system_gc_count", "Garbage collections.");
     static final Family PROCESS_COUNT = Family.gauge("system_process_count", "Threads.");
     static final Family MEMORY_TOTAL =
@@ -35,6 +38,7 @@ public final class VernemqProcessMetrics {
             List.of(
                     WALLCLOCK,
                     RUNTIME,
+                    UTILIZATION,
                     GC_COUNT,
                     PROCESS_COUNT,
                     MEMORY_TOTAL,
@@ -51,6 +55,12 @@ public final class VernemqProcessMetrics {
         metrics.gauge(WALLCLOCK, runtime::getUptime);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             metrics.gauge(RUNTIME, () -> system.getProcessCpuTime() / NANOS_A_MILLI);
+            Utilization utilization =
+                    new Utilization(
+                            system::getProcessCpuTime,
+                            System::nanoTime,
+                            system.getAvailableProcessors());
+            metrics.gauge(UTILIZATION, utilization::percent);
         }
         List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
         metrics.gauge(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * for MQTT 5, they stand in an array in that order: VerneMQ counts 3.1 and 3.1.1 as "4".
  */
 final class Counters {
-    private static final String MQTT3 = "4";
+    private static final String MQTT3 = SessionMetrics.VERSION_3;
     private static final String MQTT5 = "5";
 
     final Series socketOpen;
@@ -78,6 +78,7 @@ final class Counters {
             connack3[code.code()] =
                     metrics.series(SessionMetrics.CONNACK_SENT_3, MQTT3, code.label());
         }
+        OldConnacks.register(metrics);
         for (ReasonCode reason : CodeSet.CONNACK.codes()) {
             connack5[reason.code()] =
                     metrics.series(SessionMetrics.CONNACK_SENT_5, MQTT5, reason.label());

@@ -10,7 +10,11 @@ import java.util.Locale;
 
 /** What workers count, under VerneMQ's names where VerneMQ counts it. */
 public final class SessionMetrics {
-    private static final String VERSION = "mqtt_version";
+    static final String VERSION = "mqtt_version";
+
+    /** 3.1 and 3.1.1, which VerneMQ counts together. */
+    static final String VERSION_3 = "4";
+
     private static final String REASON = "reason_code";
 
     static final Family SOCKET_OPEN = plain("socket_open", "Connections accepted.");

@@ -21,9 +21,10 @@ import java.util.Map;
  */
 public record KnownFamily(Kind kind, String name, List<String> labels, String help) {
     private static final String FILE = "/io/lapwing/web/vernemq-families.txt";
+    private static final String PROCESSOR = "{processor}";
 
-    /** All, in the order in which they are written. */
-    public static List<KnownFamily> all() {
+    /** All, in the order in which they are written, on a machine with so many processors. */
+    public static List<KnownFamily> all(int processors) {
         List<KnownFamily> families = new ArrayList<>();
         Map<String, List<String>> codes = new HashMap<>();
         List<String> open = new ArrayList<>();
@@ -35,7 +36,10 @@ public record KnownFamily(Kind kind, String name, List<String> labels, String he
                 open = new ArrayList<>(words.subList(2, words.size()));
                 codes.put(words.get(1), open);
             } else if (!line.isBlank() && !line.startsWith("#")) {
-                families.add(read(line, codes));
+                int copies = line.contains(PROCESSOR) ? processors : 1;
+                for (int i = 1; i <= copies; i++) {
+                    families.add(read(line.replace(PROCESSOR, Integer.toString(i)), codes));
+                }
             }
         }
         return List.copyOf(families);
@@ -46,21 +50,25 @@ public record KnownFamily(Kind kind, String name, List<String> labels, String he
         String[] words = line.substring(0, colon).split(" ");
         List<String> labels = new ArrayList<>();
         for (int i = 2; i < words.length; i++) {
-            String version = "mqtt_version=\"" + words[i].charAt(0) + "\",";
-            if (words[i].length() == 1) {
-                labels.add(version);
-            } else {
-                String[] label = words[i].substring(2).split("=");
-                for (String code : codes.getOrDefault(label[1], List.of())) {
-                    labels.add(version + label[0] + "=\"" + code + "\",");
-                }
-            }
+            labels.addAll(labels(words[i], codes));
         }
         return new KnownFamily(
                 Kind.valueOf(words[0].toUpperCase(Locale.ROOT)),
                 words[1],
                 labels.isEmpty() ? List.of("") : List.copyOf(labels),
                 line.substring(colon + 3));
+    }
+
+    private static List<String> labels(String word, Map<String, List<String>> codes) {
+        boolean versioned = Character.isDigit(word.charAt(0));
+        String version = versioned ? "mqtt_version=\"" + word.charAt(0) + "\"," : "";
+        if (word.length() == 1) {
+            return List.of(version);
+        }
+        String[] label = word.substring(versioned ? 2 : 0).split("=");
+        return codes.getOrDefault(label[1], List.of()).stream()
+                .map(code -> version + label[0] + "=\"" + code + "\",")
+                .toList();
     }
 
     private static List<String> lines() {

@@ -20,6 +20,10 @@ import java.util.Set;
 public final class MetricsText {
     public static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    /** Of the histograms of VerneMQ that nothing here counts. */
+    private static final List<Long> BOUNDS =
+            List.of(10L, 100L, 1_000L, 10_000L, 100_000L, 1_000_000L);
+
     private final Metrics metrics;
     private final List<KnownFamily> known;
     private final String prefix;
@@ -58,7 +62,13 @@ public final class MetricsText {
         head(out, family.name(), family.kind(), family.help());
         for (String labels : family.labels()) {
             Series series = counted.get(labels);
-            line(out, family.name(), labels, series == null ? 0 : metrics.value(series));
+            if (series != null) {
+                sample(out, labels, series);
+            } else if (family.kind() == Kind.HISTOGRAM) {
+                histogram(out, family.name(), labels, BOUNDS, new long[BOUNDS.size() + 2]);
+            } else {
+                line(out, family.name(), labels, 0);
+            }
         }
         counted.forEach((labels, series) -> {
             if (!family.labels().contains(labels)) {
@@ -77,14 +87,18 @@ public final class MetricsText {
     private void sample(StringBuilder out, String labels, Series series) {
         switch (series.family().kind()) {
             case COUNTER, GAUGE -> line(out, series.family().name(), labels, metrics.value(series));
-            case HISTOGRAM -> histogram(out, labels, series);
+            case HISTOGRAM ->
+                    histogram(
+                            out,
+                            series.family().name(),
+                            labels,
+                            series.family().bounds(),
+                            metrics.histogram(series));
         }
     }
 
-    private void histogram(StringBuilder out, String labels, Series series) {
-        String name = series.family().name();
-        List<Long> bounds = series.family().bounds();
-        long[] counts = metrics.histogram(series);
+    private void histogram(
+            StringBuilder out, String name, String labels, List<Long> bounds, long[] counts) {
         long below = 0;
         for (int i = 0; i <= bounds.size(); i++) {
             below += counts[i];
