@@ -218,6 +218,70 @@ export interface Second {
   vitals: { id: string; value: number | null }[];
 }
 
+export interface Client {
+  client: string;
+  user: string | null;
+  /** `refused` has no session; `gone` neither. */
+  state: 'connected' | 'offline' | 'refused' | 'gone';
+  address: string | null;
+  port: number;
+  listener: string | null;
+  version: string | null;
+  since: number;
+  session_s: number | null;
+  subscriptions: number;
+  queued: number;
+  in_flight: number;
+  refused: Lately | null;
+}
+
+export interface Lately {
+  id: string;
+  cause: string;
+  count: number;
+  last: number;
+}
+
+export interface Clients {
+  now: number;
+  connected: number;
+  offline: number;
+  refused: number;
+  rows: Client[];
+}
+
+export interface ClientSession {
+  queued_bytes: number;
+  unreleased: number;
+  silence_s: number;
+  receive_max: number;
+  subscriptions: Subscribed[];
+}
+
+export interface Subscribed {
+  filter: string;
+  qos: number;
+  no_local: boolean;
+  retain_as_published: boolean;
+}
+
+export interface Moment {
+  kind: 'refused' | 'left' | 'admitted';
+  what: string;
+  because: string;
+  address: string;
+  count: number;
+  first: number;
+  last: number;
+  row: string | null;
+}
+
+export interface ClientDetail {
+  client: Client;
+  session: ClientSession | null;
+  story: Moment[];
+}
+
 export interface Ban {
   id: string;
 }

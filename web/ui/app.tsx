@@ -4,6 +4,7 @@ import { render } from 'preact';
 import type { Snapshot } from './api';
 import { AlertDetailPage } from './alerts/detail';
 import { AlertsPage } from './alerts/alerts';
+import { ClientsPage } from './clients/clients';
 import { readJson } from './live/fetching';
 import { startStream } from './live/stream';
 import { replaceWorld } from './live/world';
@@ -25,6 +26,8 @@ function App() {
   switch (path) {
     case '/refusals':
       return <RefusalsPage />;
+    case '/clients':
+      return <ClientsPage />;
     case '/alerts':
       return <AlertsPage />;
     default:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The find field: client, user or address; on Refusals as one types, elsewhere on Enter.
+// The find field: client, user or address; as one types on Refusals and Clients, else on Enter.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { filterLink } from '../words/sentences';
 import { go, look, useAddress } from './address';
@@ -14,7 +14,7 @@ export function focusFind(): void {
 
 export function Find({ kind }: { kind: string }) {
   const { path, query } = useAddress();
-  const here = path === '/refusals';
+  const here = path === '/refusals' || (path === '/clients' && query['id'] === undefined);
   const asked = here ? query['find'] ?? '' : '';
   const [text, set] = useState(asked);
   const timer = useRef(0);
@@ -29,7 +29,8 @@ export function Find({ kind }: { kind: string }) {
   const submit = (e: SubmitEvent) => {
     e.preventDefault();
     if (!here && text) {
-      go(filterLink('find', text));
+      go(path === '/clients' ? `/clients?find=${encodeURIComponent(text)}`
+        : filterLink('find', text));
     }
   };
   return (

@@ -9,6 +9,9 @@ const SHAPES = {
   overview: <path d="M2.5 8h2.8l1.7-4.5 2.6 9 1.7-4.5h2.2" />,
   refusals: <><circle cx="8" cy="8" r="5.5" /><path d="m4.2 11.8 7.6-7.6" /></>,
   alerts: <path d="M4 11V7a4 4 0 0 1 8 0v4l1.2 1.5H2.8zM6.7 14.3h2.6" />,
+  clients: (
+    <><rect x="2.5" y="3" width="11" height="7.5" rx="1" /><path d="M5.5 13.5h5M8 10.5v3" /></>
+  ),
   search: <><circle cx="7" cy="7" r="4" /><path d="m10 10 3.5 3.5" /></>,
   theme: (
     <><circle cx="8" cy="8" r="5" /><path d="M8 3v10a5 5 0 0 0 0-10z" fill="currentColor" /></>

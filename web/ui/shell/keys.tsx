@@ -23,7 +23,9 @@ export function useKeys(keys: Keys): void {
   }, []);
 }
 
-const PAGES: Keys = { o: () => go('/'), r: () => go('/refusals'), a: () => go('/alerts') };
+const PAGES: Keys = {
+  o: () => go('/'), r: () => go('/refusals'), a: () => go('/alerts'), c: () => go('/clients'),
+};
 
 export function listenToKeys(): void {
   addEventListener('keydown', e => {
@@ -97,6 +99,7 @@ const ALL: [string[], string][] = [
   [['g', 'o'], 'Overview'],
   [['g', 'r'], 'Refusals'],
   [['g', 'a'], 'Alerts'],
+  [['g', 'c'], 'Clients'],
   [['t'], 'light or dark'],
   [['Esc'], 'back one step'],
   [['?'], 'these keys'],

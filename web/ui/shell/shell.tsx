@@ -13,7 +13,7 @@ import { Announce, AnnounceCritical } from './announce';
 import { Find, focusFind } from './find';
 import { switchTheme } from './theme';
 
-export type PageId = 'overview' | 'refusals' | 'alerts';
+export type PageId = 'overview' | 'refusals' | 'alerts' | 'clients';
 
 interface ShellProps {
   page: PageId;
@@ -30,6 +30,7 @@ const PAGES: { id: PageId; label: string; href: string }[] = [
   { id: 'overview', label: 'Overview', href: '/' },
   { id: 'refusals', label: 'Refusals', href: '/refusals' },
   { id: 'alerts', label: 'Alerts', href: '/alerts' },
+  { id: 'clients', label: 'Clients', href: '/clients' },
 ];
 
 export function Shell(props: ShellProps) {

@@ -93,6 +93,15 @@ export function ago(ms: number, nowMs: number): string | null {
     : `${Math.floor(t / MINUTE)} min ago`;
 }
 
+const KIB = 1024;
+
+/** Sizes in B, KiB, MiB and GiB. */
+export function bytes(n: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log(Math.max(1, n)) / Math.log(KIB)));
+  return `${value(n / KIB ** step)} ${units[step]}`;
+}
+
 /** For hover and copies: UTC, with milliseconds. */
 export function exact(ms: number): string {
   return new Date(ms).toISOString();

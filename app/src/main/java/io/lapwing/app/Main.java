@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
                     + " own: `build`, and `test` for all checks."
         },
         subcommands = {
+            ClientsCommand.class,
             AlertsCommand.class,
             NotifyCommand.class,
             LogCommand.class,
@@ -50,6 +51,7 @@ final class Main implements Runnable {
                     "refusals",
                     "ban",
                     "unban",
+                    "clients",
                     "alerts",
                     "notify",
                     "log",

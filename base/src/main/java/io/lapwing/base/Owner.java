@@ -4,10 +4,7 @@ package io.lapwing.base;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,21 +46,17 @@ public final class Owner implements AutoCloseable {
      * @throws IllegalStateException when the owner is closed or does not answer within 10 s
      */
     public <R> R ask(Supplier<R> question) {
-        CompletableFuture<R> answer = new CompletableFuture<>();
+        Reply<R> answer = new Reply<>();
         try {
-            Runnable mail = () -> answer.completeAsync(question, Runnable::run);
+            Runnable mail = () -> answer.with(question);
             if (closed || !mails.offer(mail, ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException(thread.getName() + " takes no questions");
             }
-            return answer.get(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking " + thread.getName(), e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(thread.getName() + " does not answer", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(thread.getName() + " failed to answer", e.getCause());
         }
+        return answer.await(thread.getName());
     }
 
     /** Mails that wait. */

@@ -8,6 +8,8 @@ import io.lapwing.base.Metrics;
 import io.lapwing.base.Subscription;
 import io.lapwing.broker.admission.Admission;
 import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.clients.ClientsView;
+import io.lapwing.broker.clients.Departures;
 import io.lapwing.broker.drops.DropAnswer;
 import io.lapwing.broker.drops.Drops;
 import io.lapwing.broker.net.ListenerOptions;
@@ -17,6 +19,7 @@ import io.lapwing.broker.refusals.RefusalChanges;
 import io.lapwing.broker.refusals.RefusalQuery;
 import io.lapwing.broker.refusals.RefusalRow;
 import io.lapwing.broker.refusals.Refusals;
+import io.lapwing.broker.session.Clients;
 import io.lapwing.broker.session.Shared;
 import io.lapwing.broker.systree.ServerName;
 import io.lapwing.broker.systree.SysTree;
@@ -38,6 +41,8 @@ public final class Broker implements BrokerView, AutoCloseable {
     private final Admission admission;
     private final Refusals refusals;
     private final Drops drops;
+    private final Departures departures;
+    private final Clients clients;
     private final Net net;
     private final SysTree sysTree;
     private final Clock clock;
@@ -47,8 +52,10 @@ public final class Broker implements BrokerView, AutoCloseable {
         admission = Admission.start(config, clock, metrics, events);
         refusals = Refusals.start(clock, metrics);
         drops = Drops.start(clock, metrics);
+        departures = Departures.start(metrics);
         this.clock = clock;
-        Shared shared = new Shared(config, clock, metrics, admission, refusals, drops);
+        Shared shared = new Shared(config, clock, metrics, admission, refusals, drops, departures);
+        clients = new Clients(shared, departures);
         net = new Net(config, metrics, shared);
         SysTree.Outlet outlet =
                 new SysTree.Outlet(() -> shared.isWanted(SysTree.TOP), net::publish);
@@ -96,6 +103,11 @@ public final class Broker implements BrokerView, AutoCloseable {
     @Override
     public Optional<RefusalRow> refusal(long id) {
         return refusals.row(id);
+    }
+
+    @Override
+    public ClientsView clients() {
+        return clients;
     }
 
     @Override
@@ -154,6 +166,7 @@ public final class Broker implements BrokerView, AutoCloseable {
     public void close() {
         sysTree.close();
         net.close();
+        departures.close();
         drops.close();
         refusals.close();
         admission.close();

@@ -3,6 +3,7 @@ package io.lapwing.broker;
 
 import io.lapwing.base.Subscription;
 import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.clients.ClientsView;
 import io.lapwing.broker.drops.DropAnswer;
 import io.lapwing.broker.refusals.RefusalAnswer;
 import io.lapwing.broker.refusals.RefusalChanges;
@@ -29,6 +30,9 @@ public interface BrokerView {
 
     /** Whose messages were dropped, the latest first. */
     DropAnswer drops(int limit);
+
+    /** The clients that have a session, and how clients left. */
+    ClientsView clients();
 
     List<ListenerView> listeners();
 

@@ -193,6 +193,51 @@ final class Api {
 
     record Drops(long now, int rowsTotal, long evicted, List<Dropped> rows) {}
 
+    /** The newest refusal of a client. */
+    record Lately(String id, String cause, long count, long last) {}
+
+    /** A client; {@code sessionS} is null for a session without an end. */
+    record ClientRow(
+            String client,
+            @Nullable String user,
+            String state,
+            @Nullable String address,
+            int port,
+            @Nullable String listener,
+            @Nullable String version,
+            long since,
+            @Nullable Long sessionS,
+            int subscriptions,
+            int queued,
+            int inFlight,
+            @Nullable Lately refused) {}
+
+    record Clients(long now, int connected, int offline, int refused, List<ClientRow> rows) {}
+
+    record Subscribed(String filter, int qos, boolean noLocal, boolean retainAsPublished) {}
+
+    record Session(
+            long queuedBytes,
+            int unreleased,
+            int silenceS,
+            int receiveMax,
+            List<Subscribed> subscriptions) {}
+
+    /** Something that happened to a client, so many times; {@code row} is of the journal. */
+    record Moment(
+            String kind,
+            String what,
+            String because,
+            String address,
+            long count,
+            long first,
+            long last,
+            @Nullable String row) {}
+
+    record ClientDetail(ClientRow client, @Nullable Session session, List<Moment> story) {}
+
+    record ClientDone(String id, String done) {}
+
     record Levels(Map<String, String> levels) {}
 
     record VitalNow(String id, double value) {}

@@ -36,7 +36,7 @@ final class Rows {
         Refusal newest = row.newest();
         Attempt attempt = row.attempt();
         return new Api.Row(
-                ID + row.id(),
+                id(row),
                 row.cause().word(),
                 newest.reason(),
                 newest.code(),
@@ -51,6 +51,10 @@ final class Rows {
                 row.count(),
                 row.firstMillis(),
                 row.lastMillis());
+    }
+
+    static String id(RefusalRow row) {
+        return ID + row.id();
     }
 
     /** The number in a row's id; -1 for what is no such id. */

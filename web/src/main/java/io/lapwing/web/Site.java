@@ -43,6 +43,7 @@ final class Site {
         Routes routes = new Routes();
         page(routes);
         dashboard(routes, stream);
+        clients(routes);
         admin(routes);
         notifications(routes);
         vernemq(routes);
@@ -63,6 +64,7 @@ final class Site {
         Page page = new Page(snapshots);
         routes.get("/", page::html)
                 .get("/refusals", page::html)
+                .get("/clients", page::html)
                 .get("/alerts", page::html)
                 .get("/alerts/{id}", page::html)
                 .get("/app.js", in -> Page.file(in, "app.js", "text/javascript; charset=utf-8"))
@@ -91,6 +93,14 @@ final class Site {
                 .get("/guides/{alert}", pages::page)
                 .get("/api/events", in -> Answer.json(new Api.Events(snapshots.events())))
                 .get("/api/stream", in -> stream.answer());
+    }
+
+    private void clients(Routes routes) {
+        ClientsApi clients = new ClientsApi(sources.broker(), sources.clock());
+        routes.get("/api/clients", clients::list)
+                .get("/api/client", clients::one)
+                .route("POST", "/api/client/disconnect", clients::disconnect)
+                .route("POST", "/api/client/delete", clients::delete);
     }
 
     private void admin(Routes routes) {

@@ -50,6 +50,13 @@ final class ApiTypesTest {
         RECORDS.put("Transition", Api.Change.class);
         RECORDS.put("Second", Api.Second.class);
         RECORDS.put("AlertsNow", Api.AlertsNow.class);
+        RECORDS.put("Client", Api.ClientRow.class);
+        RECORDS.put("Lately", Api.Lately.class);
+        RECORDS.put("Clients", Api.Clients.class);
+        RECORDS.put("ClientSession", Api.Session.class);
+        RECORDS.put("Subscribed", Api.Subscribed.class);
+        RECORDS.put("Moment", Api.Moment.class);
+        RECORDS.put("ClientDetail", Api.ClientDetail.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.lapwing.base.Subscription;
 import io.lapwing.broker.BrokerView;
 import io.lapwing.broker.Evidence;
 import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.clients.ClientsView;
 import io.lapwing.broker.drops.DropAnswer;
 import io.lapwing.broker.drops.DropRow;
 import io.lapwing.broker.refusals.RefusalAnswer;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TestBroker implements BrokerView {
     final Refusals refusals;
     final List<Ban> bans = new ArrayList<>();
+    final TestClients clients = new TestClients();
     final List<DropRow> drops = new ArrayList<>();
     List<ListenerView> listeners = List.of(new ListenerView("tcp.default", "127.0.0.1:1883"));
     Evidence evidence = new Evidence(null, null, null, null, 0);
@@ -48,6 +50,11 @@ final class TestBroker implements BrokerView {
     @Override
     public Subscription onRefusals(Consumer<RefusalChanges> listener) {
         return refusals.onChanges(listener);
+    }
+
+    @Override
+    public ClientsView clients() {
+        return clients;
     }
 
     @Override

@@ -26,7 +26,14 @@ class AxeTest {
         browser.until("all rows", () -> browser.count("#rows tr.row") == 3);
         Object row = browser.run("return document.querySelector('#rows tr.row').dataset.row");
         String alert = "/alerts/" + AlertLinks.first(browser);
-        pages = List.of("/", "/refusals?open=" + row, "/alerts", alert);
+        pages =
+                List.of(
+                        "/",
+                        "/refusals?open=" + row,
+                        "/alerts",
+                        alert,
+                        "/clients",
+                        "/clients?id=pump-7");
     }
 
     @AfterAll
@@ -39,7 +46,7 @@ class AxeTest {
     void noPageHasFindings(boolean dark, int width, Browser browser) {
         browser.dark(dark).sized(width, 900);
         for (String path : pages) {
-            browser.open(plant.page(path)).until("svg.plot, table");
+            browser.open(plant.page(path)).until("svg.plot, table, .feed li");
             if (path.contains("open=")) {
                 browser.until(".why .ladder");
             }

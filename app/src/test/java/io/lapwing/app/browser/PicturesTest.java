@@ -44,11 +44,15 @@ class PicturesTest {
                 take(browser, plant, "/refusals?open=" + id, "refusals", dark);
                 take(browser, plant, "/alerts", "alerts", dark);
                 take(browser, plant, alert, "alert", dark);
+                take(browser, plant, "/clients", "clients", dark);
+                take(browser, plant, "/clients?id=pump-7", "client", dark);
             }
             browser.dark(false).sized(390, 844);
             take(browser, plant, "/refusals?open=" + id, "refusals-narrow", false);
             take(browser, plant, "/", "overview-narrow", false);
             take(browser, plant, alert, "alert-narrow", false);
+            take(browser, plant, "/clients", "clients-narrow", false);
+            take(browser, plant, "/clients?id=pump-7", "client-narrow", false);
         }
     }
 

@@ -92,37 +92,11 @@ final class RowFilter {
         while (start <= haystack.length()) {
             int end = haystack.indexOf('\0', start);
             String text = haystack.substring(start, end < 0 ? haystack.length() : end);
-            if (like(pattern, text)) {
+            if (Find.like(pattern, text)) {
                 return true;
             }
             start = end < 0 ? haystack.length() + 1 : end + 1;
         }
         return false;
-    }
-
-    /** Any characters for each *, in a time that no pattern can blow up. */
-    static boolean like(String pattern, String text) {
-        int p = 0;
-        int t = 0;
-        int star = -1;
-        int resume = 0;
-        while (t < text.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                resume = t;
-            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
-                p++;
-                t++;
-            } else if (star >= 0) {
-                p = star + 1;
-                t = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
     }
 }

@@ -15,6 +15,7 @@ final class Absence extends Timer {
     private final Session session;
     private final Worker owner;
     private final MqttVersion version;
+    private final long sinceSecond;
     private final long endSecond;
     private @Nullable Will will;
     private long willSecond = NEVER;
@@ -23,6 +24,7 @@ final class Absence extends Timer {
         this.session = session;
         this.owner = session.owner();
         this.version = version;
+        this.sinceSecond = owner.second();
         this.endSecond = seconds == Session.NO_EXPIRY ? NEVER : secondAfter(seconds);
     }
 
@@ -38,6 +40,10 @@ final class Absence extends Timer {
         absence.willSecond = will == null ? NEVER : absence.secondAfter(delay);
         absence.waitForNext();
         return absence;
+    }
+
+    long sinceSecond() {
+        return sinceSecond;
     }
 
     /** The client is back, or the session is over: nothing happens any more. */

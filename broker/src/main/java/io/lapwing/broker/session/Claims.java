@@ -16,6 +16,11 @@ final class Claims {
         return sessions.size();
     }
 
+    /** All sessions there are; those that come and go meanwhile may be among them. Any thread. */
+    Iterable<Session> all() {
+        return sessions.values();
+    }
+
     /** The session of a client id, whoever owns it. */
     @Nullable Session holder(String clientId) {
         return sessions.get(clientId);

@@ -2,10 +2,10 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.base.Series;
+import io.lapwing.broker.clients.Departure;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.protocol.Disconnect;
-import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.PacketCodec;
 import io.lapwing.protocol.ReasonCode;
@@ -60,6 +60,10 @@ public final class Connection extends Timer {
 
     boolean awaitsConnect() {
         return stage == Stage.CONNECT;
+    }
+
+    boolean isBeforeAnswer() {
+        return stage.isBeforeAnswer();
     }
 
     boolean isConnected() {
@@ -128,7 +132,7 @@ public final class Connection extends Timer {
             case PACKETS -> {
                 takeHeld();
                 if (isConnected()) {
-                    leave(true);
+                    leave(true, Departure.LOST);
                 }
             }
             case CONNECT, EXCHANGE, CLOSE -> transport.close();
@@ -148,6 +152,9 @@ public final class Connection extends Timer {
         takeHeld();
         if (stage == Stage.NOTHING) {
             return;
+        }
+        if (isConnected()) {
+            worker.goodbyes.leaving(this, Departure.LOST);
         }
         boolean unanswered = stage.isBeforeAnswer();
         stage = Stage.NOTHING;
@@ -171,12 +178,7 @@ public final class Connection extends Timer {
 
     /** A fault of ours outside a packet: this connection is dropped. */
     public void onFault(Throwable fault) {
-        worker.bug("the connection of " + name() + ": it was dropped", fault);
-        if (stage.isBeforeAnswer()) {
-            handshake.onBug();
-        } else {
-            transport.close();
-        }
+        Faults.elsewhere(this, fault);
     }
 
     /** Does what was put off to a later turn: a fault in it costs this connection only. */
@@ -225,7 +227,8 @@ public final class Connection extends Timer {
         stage = Stage.PACKETS;
         claimed.attach(this, resumed);
         if (!handshake.accept(claimed, resumed)) {
-            Goodbyes.log(this, ReasonCode.PACKET_TOO_LARGE, "its CONNACK is larger than it takes");
+            String because = "its CONNACK is larger than it takes";
+            worker.goodbyes.closing(this, ReasonCode.PACKET_TOO_LARGE, because);
             leaveSession(false);
             finish(); // there is no DISCONNECT before a CONNACK (5.0 §3.14)
             return;
@@ -235,7 +238,7 @@ public final class Connection extends Timer {
         reading.answered();
         input.resume();
         if (ended && isConnected()) {
-            leave(true);
+            leave(true, Departure.LOST);
         }
     }
 
@@ -309,7 +312,7 @@ public final class Connection extends Timer {
         if (!isConnected()) {
             return;
         }
-        Goodbyes.log(this, reason, because);
+        worker.goodbyes.closing(this, reason, because);
         if (version.isV5() && output.send(new Disconnect(reason))) {
             count(counters().acked(Acked.DISCONNECT_SENT, version, reason.code()));
         }
@@ -328,7 +331,8 @@ public final class Connection extends Timer {
     }
 
     /** The client goes; what it sends behind its goodbye is not looked at (5.0 §3.14.4). */
-    void leave(boolean publishWill) {
+    void leave(boolean publishWill, String how) {
+        worker.goodbyes.leaving(this, how);
         leaveSession(publishWill);
         end();
         transport.closeWhenWritten();
@@ -363,27 +367,6 @@ public final class Connection extends Timer {
             worker.packets.onPacket(this, mine, bytes, at, length);
         } else {
             handshake.onPacket(PacketCodec.read(bytes, at, length, version));
-        }
-    }
-
-    void onMalformed(MalformedPacket malformed) {
-        if (stage.isBeforeAnswer()) {
-            handshake.onMalformed(malformed);
-        } else {
-            if (malformed.kind() == MalformedPacket.Kind.TOO_LARGE) {
-                count(counters().invalidSize[Counters.index(version)]);
-            }
-            disconnect(malformed.reason(), malformed.getMessage());
-        }
-    }
-
-    /** A fault of ours while a packet was read. */
-    void onBug(RuntimeException bug) {
-        worker.bug("a packet of " + name() + ": its connection was dropped", bug);
-        if (stage.isBeforeAnswer()) {
-            handshake.onBug();
-        } else {
-            disconnect(ReasonCode.UNSPECIFIED_ERROR, "a fault of ours");
         }
     }
 

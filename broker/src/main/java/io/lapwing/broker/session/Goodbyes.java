@@ -1,18 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.clients.Departure;
+import io.lapwing.broker.clients.Departures;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.protocol.ReasonCode;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log lines of connections that we close, in VerneMQ's words where it has some. */
+/**
+ * How the connections of one worker ended: log lines of those that we close, in VerneMQ's words
+ * where it has some, and reports of all to the ledger of departures, once a second.
+ */
 final class Goodbyes {
     private static final Logger LOG = LoggerFactory.getLogger("io.lapwing.broker.sessions");
 
-    private Goodbyes() {}
+    private final Worker worker;
+    private final List<Departure> left = new ArrayList<>();
+    private int more;
 
-    static void log(Connection client, ReasonCode reason, String because) {
+    Goodbyes(Worker worker) {
+        this.worker = worker;
+    }
+
+    /** We close the connection of a client that was let in. */
+    void closing(Connection client, ReasonCode reason, String because) {
+        log(client, reason, because);
+        note(client, reason.label(), because);
+    }
+
+    /** The client goes by itself. */
+    void leaving(Connection client, String how) {
+        note(client, how, "");
+    }
+
+    private static void log(Connection client, ReasonCode reason, String because) {
         if (reason == ReasonCode.KEEP_ALIVE_TIMEOUT) {
             LOG.warn(
                     "client {} with username {} stopped due to keepalive expired",
@@ -26,6 +50,32 @@ final class Goodbyes {
                     client.name(),
                     reason.label(),
                     because);
+        }
+    }
+
+    private void note(Connection client, String how, String because) {
+        if (left.size() == Departures.REPORTED_MAX) {
+            more++;
+            return;
+        }
+        long now = worker.shared().clock.epochMillis();
+        left.add(
+                new Departure(
+                        client.clientId(),
+                        client.terms().userName(),
+                        how,
+                        because,
+                        client.handshake.address(),
+                        1,
+                        now,
+                        now));
+    }
+
+    void report() {
+        if (!left.isEmpty()) {
+            worker.shared().departures.report(List.copyOf(left), more);
+            left.clear();
+            more = 0;
         }
     }
 }

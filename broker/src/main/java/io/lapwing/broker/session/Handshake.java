@@ -6,6 +6,7 @@ import io.lapwing.broker.admission.ConnectAttempt;
 import io.lapwing.broker.admission.Credentials;
 import io.lapwing.broker.admission.Exchange;
 import io.lapwing.broker.admission.Verdict;
+import io.lapwing.broker.clients.ClientRow;
 import io.lapwing.broker.refusals.Attempt;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.Check;
@@ -40,6 +41,7 @@ final class Handshake {
     private @Nullable Exchange exchange;
     private @Nullable Will will;
     private long connectNanos;
+    private int sinceSecond; // of the worker it was admitted on; they all begin together
     private boolean isOpen;
     private boolean hasRoom;
 
@@ -159,6 +161,7 @@ final class Handshake {
         session.expireAfter(agreement.sessionExpirySeconds());
         long lifetime = by.lifetimeSeconds();
         long until = lifetime == 0 ? Long.MAX_VALUE : connection.worker().second() + lifetime + 1;
+        sinceSecond = connection.worker().intSecond();
         connection.agree(agreement.terms(until), session);
         boolean answered = connection.output.send(ConnAck.accepting(resumed, agreement.told()));
         if (answered) {
@@ -254,6 +257,20 @@ final class Handshake {
         Attempt who =
                 new Attempt(by.name(), address, port, version, version.level(), clientId, user);
         countAndRecord(refusal(who, cause, because, failedAt(because), told));
+    }
+
+    /** Where the connection comes from, and where it came to. */
+    ClientRow.Link link() {
+        return new ClientRow.Link(by.name(), address, port, connection.version());
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** The worker's second in which the client was let in. */
+    int sinceSecond() {
+        return sinceSecond;
     }
 
     Credentials credentials(String clientId, @Nullable String user) {

@@ -71,9 +71,9 @@ final class Input {
                 at += length;
             }
         } catch (MalformedPacket malformed) {
-            connection.onMalformed(malformed);
+            Faults.malformed(connection, malformed);
         } catch (RuntimeException bug) {
-            connection.onBug(bug);
+            Faults.inPacket(connection, bug);
         } finally {
             consuming = false;
         }

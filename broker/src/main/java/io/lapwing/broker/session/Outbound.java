@@ -54,6 +54,20 @@ final class Outbound {
         }
     }
 
+    /** Messages that wait for the client. */
+    int queued() {
+        return waiting == null ? 0 : waiting.size();
+    }
+
+    long queuedBytes() {
+        return waiting == null ? 0 : waiting.bytes();
+    }
+
+    /** Messages sent and not acknowledged. */
+    int inFlight() {
+        return exchanges.inflight().count();
+    }
+
     /** Begins to send the retained messages that match a new subscription. */
     void replay(byte[] filter, int qosMax, int @Nullable [] identifiers) {
         if (replays == null) {

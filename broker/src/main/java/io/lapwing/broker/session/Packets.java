@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.clients.Departure;
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.protocol.AckView;
 import io.lapwing.protocol.Auth;
@@ -95,6 +96,7 @@ final class Packets {
                 return;
             }
         }
-        from.leave(disconnect.reason() != ReasonCode.SUCCESS);
+        boolean wantsWill = disconnect.reason() != ReasonCode.SUCCESS;
+        from.leave(wantsWill, wantsWill ? Departure.GOODBYE_WITH_WILL : Departure.GOODBYE);
     }
 }

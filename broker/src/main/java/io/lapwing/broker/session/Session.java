@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.clients.ClientDetail;
+import io.lapwing.broker.clients.ClientRow;
 import io.lapwing.broker.drops.DropReason;
 import io.lapwing.broker.drops.DropRow;
 import io.lapwing.broker.topics.Subscriber;
@@ -8,6 +10,8 @@ import io.lapwing.broker.topics.SubscriptionSet;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Property;
 import io.lapwing.protocol.Will;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session extends Subscriber {
     /** Session expiry of MQTT 5: the session has no end (5.0 §3.1.2.11.2). */
-    static final long NO_EXPIRY = 0xFFFF_FFFFL;
+    static final long NO_EXPIRY = ClientRow.NO_EXPIRY;
 
     private final String clientId;
     private final Worker owner;
@@ -158,6 +162,50 @@ final class Session extends Subscriber {
         if (tally != null) {
             tally.report(clientId, to);
         }
+    }
+
+    /** As others may see it now. */
+    ClientRow row() {
+        Connection link = connection;
+        Absence away = absence;
+        long second = owner.second();
+        long since =
+                link != null
+                        ? link.handshake.sinceSecond()
+                        : away != null ? away.sinceSecond() : second;
+        return new ClientRow(
+                clientId,
+                userName,
+                link == null ? null : link.handshake.link(),
+                owner.shared().clock.epochMillis() - (second - since) * 1_000,
+                expirySeconds,
+                subscriptions.size(),
+                outbound == null ? 0 : outbound.queued(),
+                outbound == null ? 0 : outbound.inFlight());
+    }
+
+    /** All of it, as others may see it now. */
+    ClientDetail detail() {
+        List<ClientDetail.Subscribed> filters = new ArrayList<>();
+        subscriptions.forEach(each -> {
+            if (filters.size() < ClientDetail.SUBSCRIPTIONS_MAX) {
+                filters.add(
+                        new ClientDetail.Subscribed(
+                                each.filter(),
+                                each.qos(),
+                                each.noLocal(),
+                                each.retainAsPublished()));
+            }
+        });
+        filters.sort(Comparator.comparing(ClientDetail.Subscribed::filter));
+        Connection link = connection;
+        return new ClientDetail(
+                row(),
+                outbound == null ? 0 : outbound.queuedBytes(),
+                unreleased == null ? 0 : unreleased.size(),
+                link == null ? 0 : link.terms().silenceSeconds(),
+                link == null ? 0 : link.terms().receiveMax(),
+                filters);
     }
 
     /** The client is here, with a new session or back in its old one. */

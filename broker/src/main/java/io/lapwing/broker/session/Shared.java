@@ -5,6 +5,7 @@ import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.admission.Admission;
+import io.lapwing.broker.clients.Departures;
 import io.lapwing.broker.drops.Drops;
 import io.lapwing.broker.refusals.Refusals;
 import io.lapwing.broker.topics.RetainedSweep;
@@ -23,6 +24,7 @@ public final class Shared {
     final Admission admission;
     final Refusals refusals;
     final Drops drops;
+    final Departures departures;
     final TopicTree topics = new TopicTree();
     final RetainedTree retained;
     final RetainedSweep retainedSweep; // the first worker's
@@ -34,7 +36,8 @@ public final class Shared {
             Metrics metrics,
             Admission admission,
             Refusals refusals,
-            Drops drops) {
+            Drops drops,
+            Departures departures) {
         this.clock = clock;
         this.metrics = metrics;
         this.counters = new Counters(metrics);
@@ -49,6 +52,7 @@ public final class Shared {
                         config.get(SessionOptions.MAX_RETAINED_MEGABYTES) * 1_024L * 1_024);
         this.retainedSweep = new RetainedSweep(retained);
         this.drops = drops;
+        this.departures = departures;
         metrics.gauge(SessionMetrics.ROUTER_SUBSCRIPTIONS, topics::size);
         metrics.gauge(SessionMetrics.RETAIN_MESSAGES, retained::size);
         metrics.gauge(SessionMetrics.RETAIN_MEMORY, retained::bytes);

@@ -51,6 +51,7 @@ public final class Worker {
     final Publishing publishing;
     final Packets packets;
     final Sharing sharing = new Sharing(this);
+    final Goodbyes goodbyes = new Goodbyes(this);
     private final ServerMessages serverMessages = new ServerMessages(this);
     final BufferPool buffers = new BufferPool();
     final TimerWheel wheel = new TimerWheel();
@@ -340,6 +341,7 @@ public final class Worker {
         releaseTooFast();
         pressed.removeIf(receiver -> !receiver.look());
         reportDrops();
+        goodbyes.report();
         for (Timed due = timers.peek(); due != null && due.atSecond <= second; ) {
             timers.remove();
             due.task.run();

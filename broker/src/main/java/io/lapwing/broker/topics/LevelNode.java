@@ -3,6 +3,7 @@ package io.lapwing.broker.topics;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,13 @@ final class LevelNode<V> implements Place {
 
     void value(@Nullable V newValue) {
         VALUE.setRelease(this, newValue);
+    }
+
+    /** The levels from the root to here. For people. */
+    String path() {
+        String name = new String(level, StandardCharsets.UTF_8);
+        LevelNode<V> above = parent;
+        return above == null || above.parent == null ? name : above.path() + "/" + name;
     }
 
     boolean isEmpty() {

@@ -72,7 +72,7 @@ public sealed class Subscription implements Wishes permits PartlyLocal {
         return noLocal() ? null : this;
     }
 
-    final boolean noLocal() {
+    public final boolean noLocal() {
         return (options & NO_LOCAL) != 0;
     }
 
@@ -93,6 +93,15 @@ public sealed class Subscription implements Wishes permits PartlyLocal {
     /** The group it shares the filter's messages with; null when it has them all. */
     public final @Nullable SharedGroup group() {
         return place instanceof SharedGroup group ? group : null;
+    }
+
+    /** The filter as its subscriber wrote it, shared groups included. For people. */
+    public final String filter() {
+        return switch (place) {
+            case null -> "";
+            case LevelNode<?> node -> node.path();
+            case SharedGroup group -> "$share/" + group.name() + "/" + group.node.path();
+        };
     }
 
     final @Nullable Place place() {

@@ -9,6 +9,7 @@ import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
 import io.lapwing.broker.admission.Admission;
 import io.lapwing.broker.admission.ListenerSettings;
+import io.lapwing.broker.clients.Departures;
 import io.lapwing.broker.drops.DropMetrics;
 import io.lapwing.broker.drops.DropReason;
 import io.lapwing.broker.drops.Drops;
@@ -30,6 +31,7 @@ final class SimBroker implements AutoCloseable {
     private final Admission admission;
     private final Refusals refusals = Refusals.start(clock, metrics);
     private final Drops drops = Drops.start(clock, metrics);
+    private final Departures departures = Departures.start(metrics);
     private final Listening listening;
     private final List<SimLoop> loops = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
@@ -38,7 +40,7 @@ final class SimBroker implements AutoCloseable {
         this.random = random;
         Config config = Config.of(settings);
         admission = Admission.start(config, clock, metrics, new Events(clock));
-        Shared shared = new Shared(config, clock, metrics, admission, refusals, drops);
+        Shared shared = new Shared(config, clock, metrics, admission, refusals, drops, departures);
         for (int i = 0; i < WORKERS; i++) {
             loops.add(new SimLoop());
             workers.add(new Worker(i, loops.get(i), shared, workers, WORKERS));
@@ -93,6 +95,7 @@ final class SimBroker implements AutoCloseable {
     public void close() {
         admission.close();
         refusals.close();
+        departures.close();
         drops.close();
     }
 }

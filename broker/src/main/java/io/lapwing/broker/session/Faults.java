@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lapwing.broker.session;
+
+import io.lapwing.protocol.MalformedPacket;
+import io.lapwing.protocol.ReasonCode;
+
+/** What becomes of a connection on which something went wrong: the client's fault, or ours. */
+final class Faults {
+    private Faults() {}
+
+    /** The client sent what it must not send. */
+    static void malformed(Connection from, MalformedPacket malformed) {
+        if (from.isBeforeAnswer()) {
+            from.handshake.onMalformed(malformed);
+            return;
+        }
+        if (malformed.kind() == MalformedPacket.Kind.TOO_LARGE) {
+            from.count(from.counters().invalidSize[Counters.index(from.version())]);
+        }
+        from.disconnect(malformed.reason(), malformed.getMessage());
+    }
+
+    /** We failed at a packet: the client is told, as far as its version has a word for it. */
+    static void inPacket(Connection from, RuntimeException bug) {
+        from.worker().bug("a packet of " + from.name() + ": its connection was dropped", bug);
+        if (from.isBeforeAnswer()) {
+            from.handshake.onBug();
+        } else {
+            from.disconnect(ReasonCode.UNSPECIFIED_ERROR, "a fault of ours");
+        }
+    }
+
+    /** We failed outside a packet: nobody knows what was sent, so nothing more is. */
+    static void elsewhere(Connection on, Throwable fault) {
+        on.worker().bug("the connection of " + on.name() + ": it was dropped", fault);
+        if (on.isBeforeAnswer()) {
+            on.handshake.onBug();
+        } else {
+            on.transport.close();
+        }
+    }
+}
