@@ -70,6 +70,7 @@ public final class Agent implements AgentView, AutoCloseable {
     private final Latest<Witness> witness = new Latest<>(Witness.NOBODY);
     private final Owner owner = Owner.start("agent", MAILS_MAX);
     private final Thread ownerThread = owner.ask(Thread::currentThread);
+    private final Replays replays;
     private @Nullable Ticker ticker;
     private long lastS;
     private long lastNanos;
@@ -86,6 +87,18 @@ public final class Agent implements AgentView, AutoCloseable {
         this.counts = new AgentMetrics(metrics);
         this.health = health;
         this.targets = targets;
+        this.replays = new Replays(clock, health, store, this::ask, archive);
+        if (archive != null) {
+            health.reachBack((chart, ids, rows, then) ->
+                    archive.readLater(chart.id(), ids, rows, () -> inForm(then)));
+        }
+    }
+
+    /** What is lost here is asked for again. */
+    private void inForm(Runnable then) {
+        if (!owner.tell(then)) {
+            counts.dropped();
+        }
     }
 
     /** An agent for this process, which does nothing before {@link #start} or {@link #tick}. */
@@ -153,6 +166,7 @@ public final class Agent implements AgentView, AutoCloseable {
         if (ticker != null) {
             ticker.close();
         }
+        replays.close();
         boolean unused = owner.tell(store::close);
         owner.close();
         if (archive != null) {
@@ -252,11 +266,8 @@ public final class Agent implements AgentView, AutoCloseable {
         if (!health.knows(name) && !others.names().contains(name)) {
             throw new IllegalArgumentException("there is no rule " + name);
         }
-        Replay replay = ask(() -> health.replay(store, others, name, lastS - backS + 1, lastS));
-        while (!ask(() -> replay.step(store, clock))) {
-            // Between the slices the agent does what is due.
-        }
-        return ask(replay::report);
+        long toS = lastTickS();
+        return replays.replay(others, name, toS - backS + 1, toS);
     }
 
     @Override

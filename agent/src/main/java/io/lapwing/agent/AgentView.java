@@ -55,12 +55,13 @@ public interface AgentView {
     Culprits culprits(Alert alert, long fromMs, long toMs);
 
     /**
-     * What a rule would have done over the seconds that are remembered.
+     * What a rule would have done, on the seconds that memory and disk hold. Waits for it.
      *
      * @param others rules that come before those in force; may be none
      * @param name of a rule of these or of those
      * @param backS how many seconds back it is to begin
      * @throws IllegalArgumentException when there is no such rule
+     * @throws IllegalStateException when others are at work, or the rule looks at too many charts
      */
     Replay.Report replay(RuleSet others, String name, long backS);
 

@@ -72,7 +72,7 @@ final class AlertsCommand implements Runnable {
                             names = "--over",
                             paramLabel = "TIME",
                             defaultValue = "1d",
-                            description = "How far back, as far as is remembered; 1d if left out.")
+                            description = "How far back, at most 31d; 1d if left out.")
                     String time,
             @Option(
                             names = "--file",

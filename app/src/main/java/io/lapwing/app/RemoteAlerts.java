@@ -149,6 +149,9 @@ final class RemoteAlerts {
                 DAY.format(time(answer.path("to"))),
                 answer.path("raises").asLong(),
                 answer.path("alerts").asInt());
+        if (!answer.path("whole").asBoolean(true)) {
+            print("it took too long: what came after was not looked at; ask for less with --over");
+        }
         for (JsonNode turn : answer.path("transitions")) {
             print(
                     "%s  %-13s -> %-13s %12s  %s",

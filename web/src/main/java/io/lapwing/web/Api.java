@@ -167,6 +167,7 @@ final class Api {
             long from,
             long to,
             int seconds,
+            boolean whole,
             int alerts,
             long raises,
             List<Turn> transitions) {}

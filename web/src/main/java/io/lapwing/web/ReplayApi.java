@@ -14,7 +14,7 @@ import io.lapwing.web.http.Request;
 /** What a rule would have done, on the history there is. */
 final class ReplayApi {
     private static final long DAY_S = 86_400;
-    private static final long BACK_MAX_S = 7 * DAY_S;
+    private static final long BACK_MAX_S = 31 * DAY_S;
     private static final int NAME_MAX = 300;
     private static final int RULE_MAX = 16_000;
 
@@ -63,6 +63,8 @@ final class ReplayApi {
             report = agent.replay(others, rule, backS);
         } catch (IllegalArgumentException e) {
             throw HttpError.notFound(String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw new HttpError(503, String.valueOf(e.getMessage()));
         }
         return Answer.json(
                 new Api.Replayed(
@@ -70,6 +72,7 @@ final class ReplayApi {
                         report.fromS() * 1_000,
                         report.toS() * 1_000,
                         report.seconds(),
+                        report.whole(),
                         report.alerts().size(),
                         report.raises(),
                         report.transitions().stream().map(ReplayApi::turn).toList()));

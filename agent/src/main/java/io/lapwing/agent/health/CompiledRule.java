@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.health;
 
+import io.lapwing.agent.collect.Chart;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,6 +14,20 @@ record CompiledRule(
         @Nullable Expression calc,
         @Nullable Expression warn,
         @Nullable Expression crit) {
+    /** Whether its expressions may name a dimension of a chart, by the chart's id or context. */
+    boolean mentions(Chart chart) {
+        return names().stream()
+                .anyMatch(name ->
+                        name.startsWith(chart.id() + '.')
+                                || name.startsWith(chart.name() + '.')
+                                || name.startsWith(chart.context() + '.')
+                                || name.startsWith(afterDot(chart.id()) + '.'));
+    }
+
+    private static String afterDot(String id) {
+        return id.substring(id.indexOf('.') + 1);
+    }
+
     /** Every name in its expressions. */
     Set<String> names() {
         Set<String> names = new HashSet<>();

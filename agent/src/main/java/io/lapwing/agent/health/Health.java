@@ -5,6 +5,7 @@ import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.query.DimensionPattern;
 import io.lapwing.agent.series.ChartSeries;
 import io.lapwing.agent.series.Line;
+import io.lapwing.agent.series.RecentRows;
 import io.lapwing.agent.series.SeriesStore;
 import io.lapwing.base.Events;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class Health {
     private final BiConsumer<Alert, Transition> told;
     private final Map<String, RunningAlert> alerts = new LinkedHashMap<>();
     private final Surroundings surroundings = new Surroundings();
+    private final TimeWindows windows = new TimeWindows();
     private final List<ByDimension> byDimension = new ArrayList<>();
     private final TransitionLog log = new TransitionLog();
     private Witness witness = Witness.NOBODY;
@@ -100,6 +102,11 @@ public final class Health {
         return changed;
     }
 
+    /** From now on this one is asked what was before memory; before any evaluation. */
+    public void reachBack(RecentRows.Earlier earlier) {
+        windows.reachBack(earlier);
+    }
+
     /** From now on this one is asked who is behind an alert. */
     public void hear(Witness newest) {
         witness = newest;
@@ -122,14 +129,20 @@ public final class Health {
         return set.names().contains(name);
     }
 
-    /** What a rule in force, or one of a text, would have done. */
-    public Replay replay(SeriesStore store, RuleSet others, String name, long fromS, long toS) {
-        return new Replay(set.after(others), name, hostLabels, store, fromS, toS);
+    /** What a rule in force, or one of a text, would have done; the history comes to it later. */
+    public Replay replay(RuleSet others, String name) {
+        return new Replay(set.after(others), name, hostLabels);
+    }
+
+    /** Whether some rule is about a chart, or names a part of it. Of any thread. */
+    boolean wants(Chart chart) {
+        return rules.stream().anyMatch(each -> concerns(each, chart) || each.mentions(chart));
     }
 
     /** The clock was set back to this second. */
     public void forgetFrom(long second, long nowMs) {
         lastS = 0;
+        windows.forget();
         alerts.values().forEach(alert -> alert.forgetFrom(second, nowMs));
     }
 
@@ -214,7 +227,8 @@ public final class Health {
             return;
         }
         RunningAlert alert =
-                new RunningAlert(alerts.size() + 1, rule, chart, dimension, surroundings, nowMs);
+                new RunningAlert(
+                        alerts.size() + 1, rule, chart, dimension, surroundings, windows, nowMs);
         alerts.putIfAbsent(alert.id(), alert);
     }
 

@@ -4,7 +4,6 @@ package io.lapwing.agent.health;
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.Group;
 import io.lapwing.agent.query.Grouping;
-import io.lapwing.agent.series.Ring;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,12 +105,6 @@ final class RuleLines {
         List<String> notes = new ArrayList<>();
         if (lookup.options().contains(DataOption.ANOMALY_BIT)) {
             notes.add("anomaly-bit: samples have no anomaly marks here, so the value is undefined");
-        }
-        if (-lookup.afterS() - lookup.beforeS() > Ring.SECONDS_KEPT) {
-            notes.add(
-                    "lookup: rules look back over the last "
-                            + Ring.SECONDS_KEPT / 60
-                            + " minutes only");
         }
         return List.copyOf(notes);
     }

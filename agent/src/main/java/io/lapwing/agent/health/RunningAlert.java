@@ -52,6 +52,7 @@ final class RunningAlert {
             ChartSeries chart,
             int dimension,
             Surroundings surroundings,
+            TimeWindows windows,
             long nowMs) {
         this.number = number;
         this.compiled = compiled;
@@ -64,7 +65,9 @@ final class RunningAlert {
                         : chart.chart().dimensions().get(dimension).name();
         this.names = new AlertNames(this, chart, surroundings);
         this.window =
-                rule.lookup() == null ? null : new WindowValue(rule.lookup(), chart, dimension);
+                rule.lookup() == null
+                        ? null
+                        : new WindowValue(rule.lookup(), chart, dimension, windows);
         this.aboutSilence =
                 window == null
                         && compiled.names().stream()
@@ -150,6 +153,8 @@ final class RunningAlert {
         } else if (!aboutSilence && (sampledS == 0 || sampledS < awakeSinceS)) {
             // Nothing was heard since; a value made of what was before would be no news.
             value = sampledS == 0 ? Double.NaN : value;
+        } else if (window != null && !window.isReady(second)) {
+            value = Double.NaN; // and the status stays until the past has been read
         } else if (second >= nextS || isSilent()) {
             value = compute(second);
             due = true;

@@ -5,7 +5,6 @@ import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.DimensionPattern;
 import io.lapwing.agent.query.Group;
 import io.lapwing.agent.series.ChartSeries;
-import io.lapwing.agent.series.Ring;
 
 /**
  * Works out a rule's lookup. A window that reaches back before the first sample counts what there
@@ -17,51 +16,46 @@ final class WindowValue {
 
     private final Lookup lookup;
     private final ChartSeries chart;
+    private final TimeWindow window;
     private final int only;
     private final DimensionPattern pattern;
-    private final double[] buffer;
-    private final int lengthS;
-    private final boolean aligned;
     private final boolean absolute;
     private final boolean percentage;
     private boolean[] taken = {};
     private double[] reduced = {};
-    private long afterS;
-    private long beforeS;
 
     /**
      * @param only the one dimension to look at, or {@link #ALL}
      */
-    WindowValue(Lookup lookup, ChartSeries chart, int only) {
+    WindowValue(Lookup lookup, ChartSeries chart, int only, TimeWindows windows) {
         this.lookup = lookup;
         this.chart = chart;
+        this.window = windows.of(lookup, chart);
         this.only = only;
         this.pattern = DimensionPattern.of(lookup.dimensions(), lookup.options());
-        this.lengthS = Math.min(-lookup.afterS(), Ring.SECONDS_KEPT);
-        this.buffer = new double[lengthS];
-        this.aligned = !has(DataOption.UNALIGNED);
         this.absolute = has(DataOption.ABSOLUTE);
         this.percentage = has(DataOption.PERCENTAGE);
     }
 
     /** The last second before the window. */
     long afterS() {
-        return afterS;
+        return window.afterS();
     }
 
     /** The last second of the window. */
     long beforeS() {
-        return beforeS;
+        return window.beforeS();
+    }
+
+    /** Moves the window; false while a part of it is still being read from disk. */
+    boolean isReady(long second) {
+        window.moveTo(second);
+        return window.isReady();
     }
 
     /** NaN when no dimension has a value in the window. */
     double at(long second) {
-        long end = second + lookup.beforeS();
-        if (aligned) {
-            end -= Math.floorMod(end, (long) lengthS);
-        }
-        beforeS = end;
-        afterS = end - lengthS;
+        window.moveTo(second);
         if (has(DataOption.ANOMALY_BIT)) {
             return Double.NaN;
         }
@@ -70,7 +64,7 @@ final class WindowValue {
         double all = 0;
         for (int i = 0; i < taken.length; i++) {
             if (taken[i] || percentage) {
-                double value = reduce(chart.ring(i));
+                double value = window.reduce(i, lookup.method());
                 all += Double.isNaN(value) ? 0 : value;
                 if (taken[i] && !Double.isNaN(value)) {
                     reduced[count++] = absolute ? Math.abs(value) : value;
@@ -85,11 +79,6 @@ final class WindowValue {
             folded = all == 0 ? 0 : folded * 100 / all;
         }
         return Double.isNaN(folded) && has(DataOption.NULL2ZERO) ? 0 : folded;
-    }
-
-    private double reduce(Ring ring) {
-        int count = ring.collect(afterS + 1, beforeS, buffer);
-        return lookup.method().of(buffer, count);
     }
 
     /** Dimensions only ever join a chart, so a longer chart is the only reason to choose again. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,6 +127,22 @@ public final class Archive implements AutoCloseable {
                     folder.read(chartId, dimensionIds, rows);
                     return true;
                 });
+    }
+
+    /**
+     * Does the same without waiting, and calls back on the archive's thread. False when it cannot
+     * be asked now.
+     */
+    public boolean readLater(String chartId, List<String> dimensionIds, Rows rows, Runnable then) {
+        return owner.tell(() -> {
+            folder.read(chartId, dimensionIds, rows);
+            then.run();
+        });
+    }
+
+    /** The blocks of seconds of some charts in these spans, both included. Waits for the disk. */
+    List<Kept> blocks(long fromSpan, long toSpan, Predicate<Chart> wanted) {
+        return owner.ask(() -> folder.blocks(fromSpan, toSpan, wanted));
     }
 
     /** A chart that has history though its target may not tell of it now. */

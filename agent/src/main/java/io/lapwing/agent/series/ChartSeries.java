@@ -8,6 +8,8 @@ import io.lapwing.agent.collect.Samples;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A chart with the past of its dimensions. Owned by the agent's thread. */
@@ -15,7 +17,8 @@ public final class ChartSeries {
     /** Seconds from one sample to the next; all targets are read once a second for now. */
     public static final int UPDATE_EVERY_S = 1;
 
-    private final LiveChart live;
+    private final Supplier<Chart> source;
+    private final BooleanSupplier targetAnswers;
     private final Ring.Workbench bench;
     private List<Kept> before;
     private final List<Ring> rings = new ArrayList<>();
@@ -24,15 +27,22 @@ public final class ChartSeries {
     private long firstS;
     private long lastS;
 
-    ChartSeries(LiveChart live) {
-        this(live, new Ring.Workbench(), List.of());
+    /** Of a chart that is read, and goes on where blocks of an earlier process end. */
+    ChartSeries(LiveChart live, Ring.Workbench bench, List<Kept> before) {
+        this(live::chart, live::targetAnswers, bench, before);
     }
 
     /**
+     * @param source the chart as it is now
      * @param before blocks of an earlier process, oldest first
      */
-    ChartSeries(LiveChart live, Ring.Workbench bench, List<Kept> before) {
-        this.live = live;
+    ChartSeries(
+            Supplier<Chart> source,
+            BooleanSupplier targetAnswers,
+            Ring.Workbench bench,
+            List<Kept> before) {
+        this.source = source;
+        this.targetAnswers = targetAnswers;
         this.bench = bench;
         this.before = before;
         for (Kept kept : before) {
@@ -49,7 +59,7 @@ public final class ChartSeries {
     }
 
     public Chart chart() {
-        return live.chart();
+        return source.get();
     }
 
     /** The rings of {@link Chart#dimensions()}, in the same order. */
@@ -104,7 +114,7 @@ public final class ChartSeries {
 
     /** Whether the target answered when it was asked last. */
     public boolean targetAnswers() {
-        return live.targetAnswers();
+        return targetAnswers.getAsBoolean();
     }
 
     public long firstS() {
@@ -115,16 +125,35 @@ public final class ChartSeries {
         return new ChartInfo(chart(), firstS(), lastS, UPDATE_EVERY_S);
     }
 
-    void append(long second, Samples samples) {
-        while (rings.size() < live.size()) {
-            rings.add(resumed(live.chart().dimensions().get(rings.size()).id()));
-        }
+    /** Appends the second just read. */
+    void append(long second, LiveChart live, Samples samples) {
+        takeNewDimensions();
         if (!live.collected(samples) || second <= lastS) {
             return;
         }
         for (int i = 0; i < rings.size(); i++) {
             rings.get(i).put(second, live.value(i, samples), live.reset(i, samples));
         }
+        told(second);
+    }
+
+    /** Appends a second as it was told once. */
+    void append(long second, double[] values, BitSet resets) {
+        takeNewDimensions();
+        for (int i = 0; i < rings.size(); i++) {
+            rings.get(i).put(second, values[i], resets.get(i));
+        }
+        told(second);
+    }
+
+    private void takeNewDimensions() {
+        List<Dimension> dimensions = chart().dimensions();
+        while (rings.size() < dimensions.size()) {
+            rings.add(resumed(dimensions.get(rings.size()).id()));
+        }
+    }
+
+    private void told(long second) {
         firstS = lastS == 0 ? second : firstS;
         lastS = second;
         long its = Tier.SECONDS.span(second);
@@ -133,6 +162,30 @@ public final class ChartSeries {
             window = its;
         }
         told.set((int) ((second - 1) % Ring.WINDOW_S));
+    }
+
+    /** The block of a span as far as memory knows it; null when it knows nothing of it. */
+    @Nullable Kept block(long span) {
+        boolean known = lastS > 0 && span >= Tier.SECONDS.span(firstS());
+        if (!known || span > Tier.SECONDS.span(lastS)) {
+            return null;
+        }
+        byte[][] columns = new byte[rings.size()][];
+        double[] values = new double[Ring.WINDOW_S];
+        BitSet any = new BitSet(Ring.WINDOW_S);
+        long from = span * Ring.WINDOW_S + 1;
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = rings.get(i).packedNow(span);
+            rings.get(i).copy(from, from + values.length - 1, values, 0);
+            for (int second = 0; second < values.length; second++) {
+                any.set(second, any.get(second) || !Double.isNaN(values[second]));
+            }
+        }
+        if (span == window) {
+            any.or(told);
+        }
+        List<Dimension> dimensions = chart().dimensions().subList(0, columns.length);
+        return new Kept(chart().with(dimensions), new Block(span, any, columns));
     }
 
     /** The window last told of, when it is over before another; null when it is not. */

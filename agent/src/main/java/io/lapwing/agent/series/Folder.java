@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +133,33 @@ final class Folder {
             counts.failed();
             LOG.warn("the history of {} cannot be read: {}", chartId, e.toString());
         }
+    }
+
+    /** The blocks of seconds of some charts in these spans, both included. */
+    List<Kept> blocks(long fromSpan, long toSpan, Predicate<Chart> wanted) {
+        List<Kept> blocks = new ArrayList<>();
+        try {
+            Shelf seconds = shelf(Tier.SECONDS);
+            for (Chart chart : seconds.charts(fromSpan, toSpan).values()) {
+                if (wanted.test(chart)) {
+                    BlocksBySpan last = new BlocksBySpan();
+                    seconds.read(chart.id(), fromSpan, toSpan, last::put);
+                    blocks.addAll(last.all());
+                }
+            }
+        } catch (IOException e) {
+            counts.failed();
+            LOG.warn("the history cannot be read: {}", e.toString());
+        }
+        for (Window window : waiting) {
+            for (Kept kept : window.blocks) {
+                long span = kept.block().span();
+                if (span >= fromSpan && span <= toSpan && wanted.test(kept.chart())) {
+                    blocks.add(kept);
+                }
+            }
+        }
+        return blocks;
     }
 
     @Nullable Chart find(String chartId) {

@@ -96,6 +96,14 @@ public final class Ring {
         return wanted < window && wanted > window - WINDOWS_MAX ? packed[slot(wanted)] : NOTHING;
     }
 
+    /** The same of any window, also of the one that is being written, as far as it is. */
+    byte[] packedNow(long wanted) {
+        if (wanted != window || lastS == 0) {
+            return packed(wanted);
+        }
+        return open.isEmpty() ? NOTHING : bench.packing.pack(copied(), WINDOW_S, resets);
+    }
+
     /** Goes on where an earlier process stopped; its windows follow. Before any put. */
     void resume(long first, long last) {
         firstS = first;

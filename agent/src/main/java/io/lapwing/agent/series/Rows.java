@@ -104,6 +104,30 @@ public final class Rows {
         }
     }
 
+    /** Takes over the rows of others of the same tier that know of more seconds. */
+    void takeFuller(Rows others) {
+        for (int row = 0; row < others.size; row++) {
+            long at = Math.floorDiv(others.endS(row) - firstEndS, (long) tier.everyS());
+            if (at < 0 || at >= size) {
+                continue;
+            }
+            for (int i = 0; i < Math.min(sums.length, others.sums.length); i++) {
+                if (others.count(i, row) > count(i, (int) at)) {
+                    put(i, (int) at, others, row);
+                }
+            }
+        }
+    }
+
+    private void put(int dimension, int at, Rows others, int row) {
+        sums[dimension][at] = others.sums[dimension][row];
+        if (tier != Tier.SECONDS) {
+            counts[dimension][at] = others.counts[dimension][row];
+            least[dimension][at] = others.least[dimension][row];
+            greatest[dimension][at] = others.greatest[dimension][row];
+        }
+    }
+
     /** Takes in the values of consecutive seconds, the first of which is {@code fromS}. */
     void fold(int dimension, long fromS, double[] values, int length) {
         for (int i = 0; i < length; i++) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.series;
 
+import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.collect.LiveChart;
 import io.lapwing.agent.collect.Samples;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +69,8 @@ public final class SeriesStore {
     /** Appends the second just read to the charts of one target. */
     public void append(long second, List<LiveChart> ofTarget, Samples samples) {
         for (LiveChart live : ofTarget) {
-            byId.computeIfAbsent(live.chart().id(), id -> added(live)).append(second, samples);
+            byId.computeIfAbsent(live.chart().id(), id -> added(live))
+                    .append(second, live, samples);
         }
     }
 
@@ -91,6 +94,40 @@ public final class SeriesStore {
         if (outgoing != null) {
             outgoing.close();
         }
+    }
+
+    /** Takes in a chart that is not read but played back. */
+    void admit(ChartSeries played) {
+        byId.put(played.chart().id(), played);
+        charts.add(played);
+    }
+
+    Ring.Workbench bench() {
+        return bench;
+    }
+
+    /** The span of the newest sample; 0 when there is none. */
+    long lastSpan() {
+        long last = charts.stream().mapToLong(ChartSeries::lastS).max().orElse(0);
+        return last == 0 ? 0 : Tier.SECONDS.span(last);
+    }
+
+    /** The blocks of some charts in these spans, both included, as far as memory knows them. */
+    List<Kept> blocks(long fromSpan, long toSpan, Predicate<Chart> wanted) {
+        List<Kept> blocks = new ArrayList<>();
+        for (ChartSeries chart : charts) {
+            if (chart.lastS() == 0 || !wanted.test(chart.chart())) {
+                continue;
+            }
+            long first = Math.max(fromSpan, Tier.SECONDS.span(chart.firstS()));
+            for (long span = first; span <= Math.min(toSpan, Tier.SECONDS.span(chart.lastS())); ) {
+                Kept kept = chart.block(span++);
+                if (kept != null) {
+                    blocks.add(kept);
+                }
+            }
+        }
+        return blocks;
     }
 
     private ChartSeries added(LiveChart live) {

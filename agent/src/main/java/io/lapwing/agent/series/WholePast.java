@@ -102,8 +102,9 @@ public final class WholePast implements Past {
             archive.read(chart.id(), ids, onDisk);
             all.take(onDisk);
         }
-        if (toS >= cut) {
-            all.take(memory.rows(tier, Math.max(fromS, cut), toS));
+        if (memoryFirstS > 0 && toS >= memoryFirstS) {
+            // Of the row in which memory begins, whoever knows more of it tells.
+            all.takeFuller(memory.rows(tier, Math.max(fromS, memoryFirstS), toS));
         }
         return all;
     }

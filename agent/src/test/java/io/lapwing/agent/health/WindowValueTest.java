@@ -17,8 +17,8 @@ final class WindowValueTest {
     }
 
     private static double value(Sheet sheet, String lookup, long second) {
-        return new WindowValue(RuleLines.lookup(lookup).lookup(), sheet.chart(), WindowValue.ALL)
-                .at(second);
+        Lookup read = RuleLines.lookup(lookup).lookup();
+        return new WindowValue(read, sheet.chart(), WindowValue.ALL, new TimeWindows()).at(second);
     }
 
     /** Sixty seconds of the same; the first column of numbers is what each dimension gets. */
