@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The project's own files, as text. */
 final class Sources {
     static final List<String> ROOMS =
-            List.of("base", "protocol", "broker", "agent", "web", "app", "bench");
+            List.of("base", "protocol", "store", "broker", "agent", "web", "app", "bench");
 
     private static final Pattern COMMENT_OR_TEXT =
             Pattern.compile(

@@ -29,11 +29,12 @@ class TidyTest {
             Map.of(
                     "base", Set.of(),
                     "protocol", Set.of(),
-                    "broker", Set.of("base", "protocol"),
-                    "agent", Set.of("base"),
+                    "store", Set.of("base"),
+                    "broker", Set.of("base", "protocol", "store"),
+                    "agent", Set.of("base", "store"),
                     "web", Set.of("base", "protocol", "broker", "agent"),
-                    "app", Set.of("base", "protocol", "broker", "agent", "web"),
-                    "bench", Set.of("base", "protocol", "broker", "agent", "web", "app"));
+                    "app", Set.of("base", "protocol", "store", "broker", "agent", "web"),
+                    "bench", Set.of("base", "protocol", "store", "broker", "agent", "web", "app"));
 
     private static final String MONITOR = "\\bsynchronized\\b";
     private static final String HANDLE = "java\\.lang\\.invoke\\.VarHandle";
