@@ -12,6 +12,7 @@ import io.lapwing.broker.session.DeliveryOptions;
 import io.lapwing.broker.session.LifeOptions;
 import io.lapwing.broker.session.SessionOptions;
 import io.lapwing.broker.systree.SysTreeOptions;
+import io.lapwing.store.StoreOptions;
 import io.lapwing.web.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class AppOptions {
         all.addAll(SysTreeOptions.ALL);
         all.addAll(LifeOptions.ALL);
         all.addAll(DeliveryOptions.ALL);
+        all.addAll(StoreOptions.ALL);
         all.addAll(AgentOptions.ALL);
         all.addAll(SeriesOptions.ALL);
         all.addAll(NotifyOptions.ALL);

@@ -16,6 +16,9 @@ import io.lapwing.base.Metrics;
 import io.lapwing.broker.Broker;
 import io.lapwing.broker.net.CannotListen;
 import io.lapwing.broker.systree.ServerName;
+import io.lapwing.store.Store;
+import io.lapwing.store.StoreException;
+import io.lapwing.store.StoreOptions;
 import io.lapwing.web.AlertBackground;
 import io.lapwing.web.HttpSide;
 import io.lapwing.web.NodeInfo;
@@ -29,6 +32,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,7 @@ final class Program implements AutoCloseable {
     private final Events events = new Events(clock);
     private final Logging log;
     private final Agent agent;
+    private final @Nullable Store store;
     private final Broker broker;
     private final Silences silences;
     private final Notifier notifier;
@@ -68,6 +73,7 @@ final class Program implements AutoCloseable {
             settings.warnings().forEach(LOG::warn);
             agent = agent(settings);
             opened("agent", agent::close);
+            store = store(settings);
             broker = broker(config);
             opened("broker", broker::close);
             agent.hear(new RefusalWitness(broker));
@@ -146,6 +152,21 @@ final class Program implements AutoCloseable {
             return Agent.of(clock, metrics, events, config, node, archive);
         } catch (IOException e) {
             throw new StartFailed("the history in " + folder + " cannot be opened: " + e, e);
+        }
+    }
+
+    private @Nullable Store store(Settings settings) throws StartFailed {
+        Config config = settings.config();
+        if (!config.get(StoreOptions.KEPT)) {
+            return null;
+        }
+        try {
+            Path folder = settings.data().resolve("store");
+            Store opened = Store.open(folder, Kept.LAYOUT, config, clock, metrics, events);
+            opened("store", opened::close);
+            return opened;
+        } catch (StoreException e) {
+            throw new StartFailed(e.why(), e);
         }
     }
 

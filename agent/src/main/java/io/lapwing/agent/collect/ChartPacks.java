@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.collect;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The packs that ship with the program, a folder for each watched kind of program. */
 public final class ChartPacks {
     private ChartPacks() {}
@@ -13,7 +16,8 @@ public final class ChartPacks {
 
     /** What only Lapwing's own metrics tell. */
     public static ChartPack lapwing() {
-        return new ChartPack(
-                "lapwing_local", "lapwing", 100, PackReader.read("lapwing/broker.charts"));
+        List<ChartTemplate> templates = new ArrayList<>(PackReader.read("lapwing/broker.charts"));
+        templates.addAll(PackReader.read("lapwing/store.charts"));
+        return new ChartPack("lapwing_local", "lapwing", 100, List.copyOf(templates));
     }
 }
