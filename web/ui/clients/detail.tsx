@@ -10,6 +10,7 @@ import { Shell } from '../shell/shell';
 import { filterLink, inside, labelOf } from '../words/sentences';
 import { cut, Foreign, visible } from '../words/foreign';
 import { bytes, count, duration, exact, plural, times, whenShort } from '../words/numbers';
+import { Why } from '../refusals/why';
 import { ClientActs } from './act';
 
 export function ClientDetailPage({ id }: { id: string }) {
@@ -38,10 +39,18 @@ function Detail({ data, world, done }: { data: ClientDetail; world: World; done:
       <div>
         {data.session ? <Session client={data.client} session={data.session} /> : null}
         {data.session ? <Filters client={data.client} session={data.session} /> : null}
-        <section class="panel" aria-labelledby="h-act">
-          <header><h2 id="h-act">What to do</h2></header>
-          <ClientActs client={data.client} done={done} />
-        </section>
+        {data.client.refused ? (
+          <section class="panel" aria-labelledby="h-why">
+            <header><h2 id="h-why">Why it was refused</h2></header>
+            <Why row={data.client.refused} />
+          </section>
+        ) : null}
+        {data.client.state !== 'refused' ? (
+          <section class="panel" aria-labelledby="h-act">
+            <header><h2 id="h-act">Act on it</h2></header>
+            <ClientActs client={data.client} done={done} />
+          </section>
+        ) : null}
       </div>
       <Story client={data.client} story={data.story} world={world} />
     </div>

@@ -12,7 +12,8 @@ export function rowUrl(id: string): string {
   return `/api/refusals/${encodeURIComponent(id)}`;
 }
 
-export function Why({ row }: { row: Row }) {
+/** Asks again whenever there was a newer refusal. */
+export function Why({ row }: { row: Pick<Row, 'id' | 'last'> }) {
   const { data, error, again } = usePolled<Explained>(rowUrl(row.id), row.last);
   if (!data) {
     return (

@@ -2,6 +2,7 @@
 // Keys: one listener; the page that is shown adds its own. Never the browser's own keys.
 import { useEffect, useRef } from 'preact/hooks';
 import { go } from './address';
+import { PAGES } from './pages';
 import { switchTheme } from './theme';
 
 type Keys = Readonly<Record<string, () => void>>;
@@ -23,9 +24,7 @@ export function useKeys(keys: Keys): void {
   }, []);
 }
 
-const PAGES: Keys = {
-  o: () => go('/'), r: () => go('/refusals'), a: () => go('/alerts'), c: () => go('/clients'),
-};
+const TO_PAGES: Keys = Object.fromEntries(PAGES.map(p => [p.key, () => go(p.href)]));
 
 export function listenToKeys(): void {
   addEventListener('keydown', e => {
@@ -51,7 +50,7 @@ export function listenToKeys(): void {
 }
 
 function actionOf(e: KeyboardEvent): (() => void) | undefined {
-  const page = performance.now() - afterG < SECOND_KEY_MS_MAX ? PAGES[e.key] : undefined;
+  const page = performance.now() - afterG < SECOND_KEY_MS_MAX ? TO_PAGES[e.key] : undefined;
   afterG = Number.NEGATIVE_INFINITY;
   if (page) {
     return page;
@@ -96,10 +95,7 @@ const ALL: [string[], string][] = [
   [['[', ']'], 'window earlier, later'],
   [['l'], 'back to live'],
   [['←', '→'], 'walk the bars of a chart; Enter picks one'],
-  [['g', 'o'], 'Overview'],
-  [['g', 'r'], 'Refusals'],
-  [['g', 'a'], 'Alerts'],
-  [['g', 'c'], 'Clients'],
+  ...PAGES.map((p): [string[], string] => [['g', p.key], p.label]),
   [['t'], 'light or dark'],
   [['Esc'], 'back one step'],
   [['?'], 'these keys'],

@@ -11,9 +11,8 @@ import { Icon, Logo, statusIcon, statusMark, statusTone, type IconName } from '.
 import { AllKeys, useKeys } from './keys';
 import { Announce, AnnounceCritical } from './announce';
 import { Find, focusFind } from './find';
+import { PAGES, Tabs, type PageId } from './pages';
 import { switchTheme } from './theme';
-
-export type PageId = 'overview' | 'refusals' | 'alerts' | 'clients';
 
 interface ShellProps {
   page: PageId;
@@ -25,13 +24,6 @@ interface ShellProps {
   sentence: string;
   children: ComponentChildren;
 }
-
-const PAGES: { id: PageId; label: string; href: string }[] = [
-  { id: 'overview', label: 'Overview', href: '/' },
-  { id: 'refusals', label: 'Refusals', href: '/refusals' },
-  { id: 'alerts', label: 'Alerts', href: '/alerts' },
-  { id: 'clients', label: 'Clients', href: '/clients' },
-];
 
 export function Shell(props: ShellProps) {
   const world = useWorld();
@@ -51,15 +43,7 @@ export function Shell(props: ShellProps) {
         <Lost world={world} />
         <main id="main" tabIndex={-1}>{props.children}</main>
       </div>
-      <nav class="tabs" aria-label="Pages, below">
-        {PAGES.map(p => (
-          <a href={p.href} aria-current={p.id === props.page ? 'page' : undefined}>
-            <Icon name={p.id} />{p.label}
-            {p.id === 'alerts' && raised(world.snapshot.alerts).length
-              ? <span class="dot"><span class="sr">, some raised</span></span> : null}
-          </a>
-        ))}
-      </nav>
+      <Tabs world={world} page={props.page} />
       <AllKeys />
       <Announce sentence={props.sentence} />
       <AnnounceCritical alerts={world.snapshot.alerts} />

@@ -63,7 +63,7 @@ class PicturesTest {
     private void take(Browser browser, Plant plant, String path, String name, boolean dark)
             throws IOException {
         browser.open(plant.page(path));
-        browser.until("svg.plot, table");
+        browser.until("svg.plot, table, .feed li");
         if (path.contains("open=")) {
             browser.until(".why .ladder");
         }
