@@ -118,6 +118,8 @@ export interface Row {
   address: string;
   port: number;
   listener: string;
+  /** Whose log told it; null for this broker's own. */
+  target: string | null;
   version: string | null;
   detail: string | null;
   last_minute: number;

@@ -42,9 +42,11 @@ export function Who({ row }: { row: Row }) {
 export function From({ row, short = false }: { row: Row; short?: boolean }) {
   return (
     <>
-      <Filter name="address" value={row.address} />
+      {row.address === '' ? <span class="muted">not told</span> : (
+        <Filter name="address" value={row.address} />
+      )}
       <small>
-        {visible(row.listener)}
+        {visible(row.target ?? row.listener)}
         {row.version === null || short ? '' : `, MQTT ${visible(row.version)}`}
       </small>
     </>

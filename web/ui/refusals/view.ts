@@ -2,7 +2,7 @@
 // What of the journal is looked at: read from the address, written back to it.
 import type { Patch, Query } from '../shell/address';
 
-export const WHO_KEYS = ['client', 'user', 'address', 'listener', 'find'] as const;
+export const WHO_KEYS = ['client', 'user', 'address', 'listener', 'target', 'find'] as const;
 export type WhoKey = (typeof WHO_KEYS)[number];
 
 export type WindowName = '1m' | '15m' | '1h';
@@ -94,7 +94,8 @@ export function questionOf(url: string | null): { of: string; limit: number } {
 export const TO_LIVE: Patch = { from: null, to: null, zoom: null };
 
 export const NO_FILTER: Patch = {
-  cause: null, reason: null, client: null, user: null, address: null, listener: null, find: null,
+  cause: null, reason: null, client: null, user: null, address: null, listener: null,
+  target: null, find: null,
 };
 
 export function filtered(view: View): boolean {

@@ -88,10 +88,16 @@ function OnTheWire({ told }: { told: Explained }) {
         {told.client ? (
           <a href={filterLink('client', told.client)}>Only {cut(told.client, 24)}</a>
         ) : null}
-        <a href={filterLink('address', told.address)}>Only {cut(told.address, 24)}</a>
-        <a href={filterLink('listener', told.listener)}>Only {cut(told.listener, 24)}</a>
+        {told.address ? (
+          <a href={filterLink('address', told.address)}>Only {cut(told.address, 24)}</a>
+        ) : null}
+        {told.target === null ? (
+          <a href={filterLink('listener', told.listener)}>Only {cut(told.listener, 24)}</a>
+        ) : (
+          <a href={filterLink('target', told.target)}>Only {cut(told.target, 24)}</a>
+        )}
         <Copy kind="link" label="Copy as text" text={told.text} />
-        <BanAddress address={told.address} />
+        {told.target === null ? <BanAddress address={told.address} /> : null}
       </div>
     </section>
   );

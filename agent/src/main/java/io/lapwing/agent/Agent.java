@@ -258,7 +258,8 @@ public final class Agent implements AgentView, AutoCloseable {
 
     @Override
     public Culprits culprits(Alert alert, long fromMs, long toMs) {
-        return witness.value().between(alert.context(), alert::counts, fromMs, toMs);
+        return witness.value()
+                .between(alert.target(), alert.context(), alert::counts, fromMs, toMs);
     }
 
     @Override

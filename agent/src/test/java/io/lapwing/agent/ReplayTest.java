@@ -105,7 +105,7 @@ final class ReplayTest {
                         List.of(new Culprits.Share("wrong_password", 6)),
                         List.of(new Culprits.Share("pump-7", 6)),
                         List.of());
-        it.agent.hear((context, counted, fromMs, toMs) -> {
+        it.agent.hear((target, context, counted, fromMs, toMs) -> {
             assertThat(counted.test("banned")).isTrue();
             assertThat(counted.test("success")).isFalse();
             assertThat(toMs - fromMs).isEqualTo(60_000);
@@ -124,7 +124,7 @@ final class ReplayTest {
 
     @Test
     void aWitnessThatFailsCostsItsTestimonyOnly() {
-        it.agent.hear((context, counted, fromMs, toMs) -> {
+        it.agent.hear((target, context, counted, fromMs, toMs) -> {
             throw new IllegalStateException("asleep");
         });
         it.seconds(10);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import io.lapwing.agent.log.LogMetrics;
 import io.lapwing.base.Family;
 import io.lapwing.base.Series;
 import io.lapwing.broker.admission.PasswordFileWriter;
@@ -121,8 +122,15 @@ final class Rehearsal {
 
     /** Every family of metrics that a started program has. */
     static List<Family> metrics() throws IOException, StartFailed {
-        return with(program ->
-                program.metrics().series().stream().map(Series::family).distinct().toList());
+        List<Family> families =
+                new ArrayList<>(
+                        with(program ->
+                                program.metrics().series().stream()
+                                        .map(Series::family)
+                                        .distinct()
+                                        .toList()));
+        families.addAll(LogMetrics.ALL); // counted of targets only, and a rehearsal has none
+        return List.copyOf(families);
     }
 
     private static <R> R with(Function<Program, R> use) throws IOException, StartFailed {

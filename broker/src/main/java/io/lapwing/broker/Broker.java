@@ -90,6 +90,11 @@ public final class Broker implements BrokerView, AutoCloseable {
         }
     }
 
+    /** The journal, for refusals that the logs of other brokers tell. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
     @Override
     public List<ListenerView> listeners() {
         return List.copyOf(listeners);
@@ -130,6 +135,10 @@ public final class Broker implements BrokerView, AutoCloseable {
                                         .withCauses(Set.of(row.cause()))
                                         .withLimit(0))
                         .rowsTotal();
+        int others = row.lastMillis() >= since ? alike - 1 : alike;
+        if (row.newest().heard() != null) { // the files of users and rules here were not asked
+            return new Evidence(null, null, null, null, others);
+        }
         String user = row.attempt().userName();
         String client = row.attempt().clientId();
         return new Evidence(
@@ -137,7 +146,7 @@ public final class Broker implements BrokerView, AutoCloseable {
                 admission.lastPasswordReload(),
                 admission.lastAclReload(),
                 client == null ? null : admission.lastLogin(client),
-                row.lastMillis() >= since ? alike - 1 : alike);
+                others);
     }
 
     @Override

@@ -43,10 +43,9 @@ public final class AlertBackground implements Background {
         }
         long fromMs = alert.windowAfterS() * 1_000;
         long toMs = (alert.windowBeforeS() + 1) * 1_000;
-        Culprits culprits = witness.between(alert.context(), alert::counts, fromMs, toMs);
-        List<RefusalRow> rows =
-                RefusalWitness.counted(
-                        broker, alert.context(), alert::counts, fromMs, toMs, ROWS_MAX);
+        Culprits culprits =
+                witness.between(alert.target(), alert.context(), alert::counts, fromMs, toMs);
+        List<RefusalRow> rows = RefusalWitness.behind(broker, alert, fromMs, toMs, ROWS_MAX);
         return new Findings(
                 culprits.total(),
                 shares(culprits.causes()),
@@ -63,7 +62,7 @@ public final class AlertBackground implements Background {
 
     /** The remedies for whoever is refused most: that is what raised it. */
     private List<String> steps(RefusalRow row) {
-        return lines(remedies.steps(row.cause(), row.attempt()));
+        return lines(remedies.steps(row.newest()));
     }
 
     private static List<String> lines(List<Step> steps) {

@@ -101,7 +101,7 @@ final class AlertsApi {
                 alert.units(),
                 alert.limit().isPresent() ? alert.limit().getAsDouble() : null,
                 alert.valueText(),
-                node,
+                alert.target().isEmpty() ? node : alert.target(),
                 alert.rule().everyS(),
                 new Api.RuleText(
                         alert.rule().source().file(),
@@ -124,8 +124,7 @@ final class AlertsApi {
     /** Those whom the rule counts. */
     private List<RefusalRow> raisers(Alert alert) {
         Api.Window window = window(alert, clock);
-        return RefusalWitness.counted(
-                broker, alert.context(), alert::counts, window.from(), window.to(), ROWS);
+        return RefusalWitness.behind(broker, alert, window.from(), window.to(), ROWS);
     }
 
     private Api.AlertStory story(Alert alert) {

@@ -92,6 +92,7 @@ final class Api {
             String address,
             int port,
             String listener,
+            @Nullable String target,
             @Nullable String version,
             @Nullable String detail,
             long lastMinute,

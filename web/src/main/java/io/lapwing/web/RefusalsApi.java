@@ -84,6 +84,7 @@ final class RefusalsApi {
                 "user",
                 "address",
                 "listener",
+                "target",
                 "find",
                 "limit");
         long now = clock.epochMillis();
@@ -101,6 +102,7 @@ final class RefusalsApi {
                 request.text("user"),
                 request.text("address"),
                 request.text("listener"),
+                request.text("target"),
                 request.text("find"),
                 (int) request.number("limit", ROWS, 1, RefusalQuery.LIMIT_MAX));
     }

@@ -5,6 +5,7 @@ import io.lapwing.broker.Evidence;
 import io.lapwing.broker.refusals.Attempt;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.Check;
+import io.lapwing.broker.refusals.Heard;
 import io.lapwing.broker.refusals.Refusal;
 import io.lapwing.broker.refusals.RefusalRow;
 import io.lapwing.web.words.EvidenceWords;
@@ -45,6 +46,7 @@ final class Rows {
                 attempt.address(),
                 attempt.port(),
                 attempt.listener(),
+                newest.heard() == null ? null : newest.target(),
                 version(attempt),
                 detail(newest),
                 row.lastMinute(),
@@ -77,7 +79,7 @@ final class Rows {
     }
 
     List<Step> steps(RefusalRow row) {
-        return remedies.steps(row.cause(), row.attempt());
+        return remedies.steps(row.newest());
     }
 
     private static @Nullable String version(Attempt attempt) {
@@ -98,6 +100,9 @@ final class Rows {
 
     private static String told(Refusal refusal) {
         String reason = refusal.reason();
+        if (refusal.heard() != null && reason == null && !refusal.code().equals("closed")) {
+            return refusal.code() + ", by the version of MQTT that it speaks";
+        }
         return reason == null
                 ? "closed without an answer"
                 : refusal.code() + " " + Words.sentence(reason);
@@ -111,8 +116,9 @@ final class Rows {
     private String ticket(RefusalRow row, @Nullable String evidence, List<Step> steps) {
         Cause cause = row.cause();
         StringBuilder text = new StringBuilder();
-        text.append(who(row.attempt())).append(" was refused ").append(Words.times(row.ever()));
-        text.append(" by ").append(node).append(", ");
+        Heard heard = row.newest().heard();
+        text.append(who(row.newest())).append(" was refused ").append(Words.times(row.ever()));
+        text.append(" by ").append(heard == null ? node : heard.target()).append(", ");
         if (row.firstMillis() == row.lastMillis()) {
             text.append("at ").append(Words.moment(row.firstMillis()));
         } else {
@@ -137,16 +143,15 @@ final class Rows {
         return text.append("\nLog: ").append(row.logLine()).toString();
     }
 
-    private static String who(Attempt attempt) {
+    private static String who(Refusal refusal) {
+        Attempt attempt = refusal.attempt();
         String client = attempt.clientId();
         String user = attempt.userName();
         String version = version(attempt);
         return (client == null ? "A connection" : "Client " + Words.name(client))
                 + (user == null ? "" : ", user " + Words.name(user) + ",")
-                + " from "
-                + attempt.address()
-                + " to listener "
-                + attempt.listener()
+                + (attempt.address().isEmpty() ? "" : " from " + attempt.address())
+                + (attempt.listener().isEmpty() ? "" : " to listener " + attempt.listener())
                 + (version == null ? "" : " with MQTT " + version);
     }
 

@@ -151,6 +151,7 @@ final class SiteTest {
                         "address",
                         "port",
                         "listener",
+                        "target",
                         "version",
                         "detail",
                         "last_minute",

@@ -20,6 +20,14 @@ public record Chart(
         Map<String, String> labels,
         List<Dimension> dimensions) {
 
+    /** The label that names the target of a chart; charts of our own process have none. */
+    public static final String TARGET_LABEL = "_target";
+
+    /** The name of the target it tells of; empty for our own process. */
+    public String target() {
+        return labels.getOrDefault(TARGET_LABEL, "");
+    }
+
     /** The same chart with other dimensions. */
     public Chart with(List<Dimension> others) {
         return new Chart(

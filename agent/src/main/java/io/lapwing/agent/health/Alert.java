@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param updatedS of the last evaluation, 0 before it
  * @param windowAfterS first second of the looked-up window, exclusive
  * @param windowBeforeS last second of the looked-up window
+ * @param target the name of the target its chart tells of; empty for this process
  */
 public record Alert(
         String id,
@@ -41,7 +42,8 @@ public record Alert(
         long windowBeforeS,
         int delayS,
         long delayUntilS,
-        Rule rule) {
+        Rule rule,
+        String target) {
     /** The value with its units, for people; empty when it cannot be told. */
     public String valueText() {
         return Double.isNaN(value) ? "" : (Numbers.text(value) + ' ' + units).strip();

@@ -112,12 +112,13 @@ public final class Health {
         witness = newest;
     }
 
-    private Culprits ask(String context, Predicate<String> counted, long fromMs, long toMs) {
+    private Culprits ask(
+            String target, String context, Predicate<String> counted, long fromMs, long toMs) {
         if (asked++ >= ASKED_MAX) {
             return Culprits.NONE;
         }
         try {
-            return witness.between(context, counted, fromMs, toMs);
+            return witness.between(target, context, counted, fromMs, toMs);
         } catch (IllegalStateException e) {
             LOG.warn("nobody can tell who is behind {}: {}", context, e.getMessage());
             return Culprits.NONE;

@@ -271,6 +271,7 @@ final class RunningAlert {
         long fromS = window == null ? second - MINUTE_S + 1 : window.afterS() + 1;
         long toS = window == null ? second : window.beforeS();
         return witness.between(
+                chart.chart().target(),
                 chart.chart().context(),
                 name -> snapshot().counts(name),
                 fromS * 1_000,
@@ -312,6 +313,7 @@ final class RunningAlert {
                 window == null ? 0 : window.beforeS(),
                 delay.delayS(),
                 delay.untilS(),
-                rule);
+                rule,
+                about.target());
     }
 }

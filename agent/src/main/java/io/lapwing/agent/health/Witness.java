@@ -10,15 +10,17 @@ import java.util.function.Predicate;
 @FunctionalInterface
 public interface Witness {
     /** Knows nobody. */
-    Witness NOBODY = (context, counted, fromMs, toMs) -> Culprits.NONE;
+    Witness NOBODY = (target, context, counted, fromMs, toMs) -> Culprits.NONE;
 
     /**
      * Who was behind the events of a time.
      *
+     * @param target that the chart tells of; empty for this process
      * @param context of the chart; {@link Culprits#NONE} for one it knows nothing about
      * @param counted whether the rule counts a dimension of this name
      * @param fromMs inclusive
      * @param toMs exclusive
      */
-    Culprits between(String context, Predicate<String> counted, long fromMs, long toMs);
+    Culprits between(
+            String target, String context, Predicate<String> counted, long fromMs, long toMs);
 }

@@ -21,6 +21,7 @@ final class Columns {
 
     byte[] causes = new byte[0];
     short[] listeners = new short[0];
+    short[] targets = new short[0];
     short[] reasons = new short[0];
     int[] clients = new int[0];
     int[] users = new int[0];
@@ -41,6 +42,7 @@ final class Columns {
     void grow(int length) {
         causes = Arrays.copyOf(causes, length);
         listeners = Arrays.copyOf(listeners, length);
+        targets = Arrays.copyOf(targets, length);
         reasons = Arrays.copyOf(reasons, length);
         clients = Arrays.copyOf(clients, length);
         users = Arrays.copyOf(users, length);
@@ -62,12 +64,13 @@ final class Columns {
         clients[index] = hash(attempt.clientId());
         users[index] = hash(attempt.userName());
         addresses[index] = hash(attempt.address());
-        byte[] address = AddressRange.bytes(attempt.address());
+        byte[] address = attempt.address().isEmpty() ? null : AddressRange.bytes(attempt.address());
         addressHighs[index] = address == null ? 0 : AddressRange.high(address);
         addressLows[index] = address == null ? 0 : AddressRange.low(address);
         Signature signature = Signature.of(haystack(attempt));
         signatureHighs[index] = signature.high();
         signatureLows[index] = signature.low();
+        targets[index] = intern(row.newest.target());
         bornAt[index] = row.bornAt;
     }
 
@@ -78,7 +81,7 @@ final class Columns {
         lastMillis[row.index] = row.lastMillis;
     }
 
-    /** The index of a listener's name or a reason. */
+    /** The index of the name of a listener or a target, or of a reason. */
     short indexOf(String text) {
         return interned.getOrDefault(text, NEVER_SEEN);
     }

@@ -40,7 +40,11 @@ final class Journal {
     private static final int SCATTER = 0x9E37_79B1;
 
     private record Key(
-            Cause cause, @Nullable String client, @Nullable String user, String address) {}
+            Cause cause,
+            @Nullable String client,
+            @Nullable String user,
+            String address,
+            String target) {}
 
     /** By the row's index: how often within the time asked for, and within the last minute. */
     @SuppressWarnings("ArrayRecordComponent") // filled and read here, never compared
@@ -82,7 +86,12 @@ final class Journal {
     JournalRow add(Refusal refusal) {
         Attempt attempt = refusal.attempt();
         Key key =
-                new Key(refusal.cause(), attempt.clientId(), attempt.userName(), attempt.address());
+                new Key(
+                        refusal.cause(),
+                        attempt.clientId(),
+                        attempt.userName(),
+                        attempt.address(),
+                        refusal.target());
         JournalRow row = rows.get(key);
         if (row == null) {
             row = newRow(refusal);
@@ -253,6 +262,7 @@ final class Journal {
         int chars = refusal.because().length() + attempt.address().length();
         chars += attempt.clientId() == null ? 0 : attempt.clientId().length();
         chars += attempt.userName() == null ? 0 : attempt.userName().length();
+        chars += refusal.heard() == null ? 0 : refusal.heard().line().length();
         for (Check check : refusal.checks()) {
             chars += check.text().length();
             chars += check.detail() == null ? 0 : check.detail().length();

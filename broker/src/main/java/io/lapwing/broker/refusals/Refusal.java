@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param because one clause for people, naming what decided
  * @param checks the ladder, as far as it was climbed
  * @param instead the MQTT 5 reason where it is another than the cause's usual one
+ * @param heard where it was heard of; null for a refusal of our own
  */
 public record Refusal(
         Cause cause,
@@ -22,13 +23,30 @@ public record Refusal(
         Attempt attempt,
         String because,
         List<Check> checks,
-        @Nullable ReasonCode instead) {
+        @Nullable ReasonCode instead,
+        @Nullable Heard heard) {
     private static final int BECAUSE_MAX = 512;
 
     /** A refusal with the usual answer of its cause. */
     public Refusal(
             Cause cause, long atMillis, Attempt attempt, String because, List<Check> checks) {
-        this(cause, atMillis, attempt, because, checks, null);
+        this(cause, atMillis, attempt, because, checks, null, null);
+    }
+
+    /** A refusal with another answer than the cause's usual one. */
+    public Refusal(
+            Cause cause,
+            long atMillis,
+            Attempt attempt,
+            String because,
+            List<Check> checks,
+            @Nullable ReasonCode instead) {
+        this(cause, atMillis, attempt, because, checks, instead, null);
+    }
+
+    /** The target whose log told it; empty for a refusal of our own. */
+    public String target() {
+        return heard == null ? "" : heard.target();
     }
 
     /** What a client of MQTT 5 is told; null: it speaks another version, or gets no answer. */
@@ -45,8 +63,14 @@ public record Refusal(
         return unknown || speaks5() ? null : cause.mqtt3();
     }
 
-    /** The code on the wire: 0x86 for MQTT 5, 4 for MQTT 3, closed when there is no answer. */
+    /**
+     * The code on the wire: 0x86 for MQTT 5, 4 for MQTT 3, closed when there is no answer; both
+     * where a log does not tell the version.
+     */
     public String code() {
+        if (heard != null) {
+            return heard.code();
+        }
         ReasonCode reason = reasonCode();
         if (reason != null) {
             return "0x" + HexFormat.of().withUpperCase().toHexDigits((byte) reason.code());
@@ -57,6 +81,9 @@ public record Refusal(
 
     /** The metric word of the code on the wire, such as bad_username_or_password. */
     public @Nullable String reason() {
+        if (heard != null) {
+            return heard.reason();
+        }
         ReasonCode reason = reasonCode();
         if (reason != null) {
             return reason.label();
@@ -72,17 +99,26 @@ public record Refusal(
         return asItIs
                 ? this
                 : new Refusal(
-                        cause, atMillis, kept, SafeText.cut(because, BECAUSE_MAX), checks, instead);
+                        cause,
+                        atMillis,
+                        kept,
+                        SafeText.cut(because, BECAUSE_MAX),
+                        checks,
+                        instead,
+                        heard);
     }
 
     /** The same, with what the client was told as the last rung of the ladder. */
     Refusal answered() {
         List<Check> ladder = new ArrayList<>(checks);
         ladder.add(new Check(Check.Outcome.ANSWERED, answer(), null));
-        return new Refusal(cause, atMillis, attempt, because, List.copyOf(ladder), instead);
+        return new Refusal(cause, atMillis, attempt, because, List.copyOf(ladder), instead, heard);
     }
 
     private String answer() {
+        if (heard != null) {
+            return heard.answer();
+        }
         String reason = reason();
         return reason == null
                 ? "Closed without an answer"

@@ -38,6 +38,6 @@ public record RefusalRow(
 
     /** The newest's line in the log, whether it was written or folded. */
     public String logLine() {
-        return LogLine.of(newest);
+        return newest.heard() == null ? LogLine.of(newest) : newest.heard().line();
     }
 }

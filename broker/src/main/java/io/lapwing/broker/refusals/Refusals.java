@@ -148,11 +148,19 @@ public final class Refusals implements AutoCloseable {
     }
 
     private void drain() {
-        waiting.drain(refusal -> log.refused(journal.add(refusal), monotonicMillis()));
+        waiting.drain(this::keep);
         cells.add(rowsSeries, journal.size() - rowsCounted);
         rowsCounted = journal.size();
         cells.add(evictedSeries, journal.evicted() - evictedCounted);
         evictedCounted = journal.evicted();
+    }
+
+    /** What another broker has logged is not logged once more. */
+    private void keep(Refusal refusal) {
+        JournalRow row = journal.add(refusal);
+        if (refusal.heard() == null) {
+            log.refused(row, monotonicMillis());
+        }
     }
 
     private void tellChanges() {

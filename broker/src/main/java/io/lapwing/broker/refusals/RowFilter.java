@@ -11,6 +11,7 @@ final class RowFilter {
     private final Columns columns;
     private final long causes;
     private final short listener;
+    private final short target;
     private final short reason;
     private final @Nullable String part;
     private final @Nullable String pattern;
@@ -22,6 +23,7 @@ final class RowFilter {
         this.columns = columns;
         causes = bits(query.causes());
         listener = query.listener() == null ? 0 : columns.indexOf(query.listener());
+        target = query.target() == null ? 0 : columns.indexOf(query.target());
         reason = query.reason() == null ? 0 : columns.indexOf(query.reason());
         String find = query.find() == null ? "" : query.find().toLowerCase(Locale.ROOT);
         range = AddressRange.of(find);
@@ -41,6 +43,7 @@ final class RowFilter {
     private boolean mayMatch(int index) {
         return (causes >> columns.causes[index] & 1) != 0
                 && (query.listener() == null || columns.listeners[index] == listener)
+                && (query.target() == null || columns.targets[index] == target)
                 && (query.reason() == null || columns.reasons[index] == reason)
                 && mayBe(query.client(), columns.clients[index])
                 && mayBe(query.user(), columns.users[index])

@@ -3,13 +3,14 @@ package io.lapwing.web.words;
 
 import io.lapwing.broker.refusals.Attempt;
 import io.lapwing.broker.refusals.Cause;
+import io.lapwing.broker.refusals.Heard;
+import io.lapwing.broker.refusals.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,20 @@ import org.jspecify.annotations.Nullable;
 /** What to do about each cause, from remedies.txt, with the refusal's own names filled in. */
 public final class Remedies {
     private static final String FILE = "/io/lapwing/web/remedies.txt";
+    private static final String ELSEWHERE = "/io/lapwing/web/remedies-elsewhere.txt";
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
     private static final int STEPS_MAX = 3;
 
-    private final Map<Cause, List<Step>> steps;
+    /** By the word of a cause. */
+    private final Map<String, List<Step>> here = read(FILE);
+
+    /** By the word of another broker, and behind a blank that of a cause. */
+    private final Map<String, List<Step>> elsewhere = read(ELSEWHERE);
+
     private final String passwordFile;
     private final String rulesFile;
 
-    private Remedies(Map<Cause, List<Step>> steps, String passwordFile, String rulesFile) {
-        this.steps = steps;
+    private Remedies(String passwordFile, String rulesFile) {
         this.passwordFile = passwordFile;
         this.rulesFile = rulesFile;
     }
@@ -40,20 +46,38 @@ public final class Remedies {
      * @param rulesFile as configured; empty if there is none
      */
     public static Remedies of(String passwordFile, String rulesFile) {
-        return new Remedies(read(), passwordFile, rulesFile);
+        return new Remedies(passwordFile, rulesFile);
     }
 
     /** The steps as they are written, for tests and the manual. */
     List<Step> templates(Cause cause) {
-        return steps.getOrDefault(cause, List.of());
+        return here.getOrDefault(cause.word(), List.of());
+    }
+
+    /** The sections about other brokers, for tests. */
+    Map<String, List<Step>> elsewhere() {
+        return elsewhere;
     }
 
     /** At most three, each beginning with a verb. */
-    public List<Step> steps(Cause cause, Attempt attempt) {
+    public List<Step> steps(Refusal refusal) {
+        Heard heard = refusal.heard();
+        if (heard == null) {
+            return filled(templates(refusal.cause()), refusal.attempt(), "");
+        }
+        List<Step> ofBroker = elsewhere.getOrDefault(heard.broker(), List.of());
+        return filled(
+                elsewhere.getOrDefault(heard.broker() + ' ' + refusal.cause().word(), ofBroker),
+                refusal.attempt(),
+                heard.target());
+    }
+
+    private List<Step> filled(List<Step> templates, Attempt attempt, String target) {
         Map<String, @Nullable String> shown = new HashMap<>();
         shown.put("client", empty(attempt.clientId()) ? "the client" : name(attempt.clientId()));
         shown.put("user", empty(attempt.userName()) ? null : name(attempt.userName()));
-        shown.put("address", attempt.address());
+        shown.put("target", target);
+        shown.put("address", attempt.address().isEmpty() ? null : attempt.address());
         shown.put("stranger", stranger(attempt));
         shown.put("listener", attempt.listener());
         shown.put("rules", rulesFile.isEmpty() ? "of access" : rulesFile);
@@ -64,7 +88,7 @@ public final class Remedies {
         typed.put("stranger", ShellWord.of(stranger(attempt)));
         typed.put("file", ShellWord.of(passwordFile.isEmpty() ? "lapwing.passwd" : passwordFile));
         List<Step> filled = new ArrayList<>();
-        for (Step step : templates(cause)) {
+        for (Step step : templates) {
             String text = fill(step.text(), shown);
             String command = step.command();
             if (text != null && filled.size() < STEPS_MAX) {
@@ -91,7 +115,9 @@ public final class Remedies {
     /** To ban this machine's own address would only lock its operator out. */
     private static @Nullable String stranger(Attempt attempt) {
         String address = attempt.address();
-        return address.startsWith("127.") || address.equals("::1") ? null : address;
+        return address.isEmpty() || address.startsWith("127.") || address.equals("::1")
+                ? null
+                : address;
     }
 
     private static String name(@Nullable String text) {
@@ -102,17 +128,13 @@ public final class Remedies {
         return text == null || text.isEmpty();
     }
 
-    private static Map<Cause, List<Step>> read() {
-        Map<Cause, List<Step>> steps = new EnumMap<>(Cause.class);
+    private static Map<String, List<Step>> read(String file) {
+        Map<String, List<Step>> steps = new HashMap<>();
         List<Step> open = new ArrayList<>();
-        for (String line : lines()) {
+        for (String line : lines(file)) {
             if (line.startsWith("[")) {
-                Cause cause = Cause.of(line.substring(1, line.length() - 1));
-                if (cause == null) {
-                    throw new IllegalStateException(FILE + ": no such cause: " + line);
-                }
                 open = new ArrayList<>();
-                steps.put(cause, open);
+                steps.put(section(line, file), open);
             } else if (line.startsWith(" ")) {
                 open.add(new Step(open.removeLast().text() + " " + line.strip(), null));
             } else if (line.startsWith("$ ")) {
@@ -124,10 +146,21 @@ public final class Remedies {
         return steps;
     }
 
-    private static List<String> lines() {
-        try (var in = Remedies.class.getResourceAsStream(FILE)) {
+    /** Ends with the word of a cause, or is a broker alone. */
+    private static String section(String line, String file) {
+        String name = line.substring(1, line.length() - 1);
+        String last = name.substring(name.indexOf(' ') + 1);
+        boolean broker = file.equals(ELSEWHERE) && last.equals(name);
+        if (!broker && Cause.of(last) == null) {
+            throw new IllegalStateException(file + ": no such cause: " + line);
+        }
+        return name;
+    }
+
+    private static List<String> lines(String file) {
+        try (var in = Remedies.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(FILE + " is not on the class path");
+                throw new IllegalStateException(file + " is not on the class path");
             }
             return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
                     .lines()

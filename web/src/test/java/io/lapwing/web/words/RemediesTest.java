@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapwing.broker.refusals.Attempt;
 import io.lapwing.broker.refusals.Cause;
+import io.lapwing.broker.refusals.Heard;
+import io.lapwing.broker.refusals.Refusal;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ final class RemediesTest {
                     "Shorten",
                     "Spread",
                     "Switch",
+                    "Trace",
                     "Turn",
                     "Update",
                     "Wait");
@@ -74,14 +77,14 @@ final class RemediesTest {
                         assertThat(step.command()).matches(COMMAND);
                     }
                 });
-        assertThat(remedies.steps(cause, attempt("pump-7", "pump-7")))
+        assertThat(steps(cause, attempt("pump-7", "pump-7")))
                 .hasSize(steps.size())
                 .noneSatisfy(step -> assertThat(step.toString()).contains("{"));
     }
 
     @Test
     void theNamesOfTheRefusalAreFilledIn() {
-        assertThat(remedies.steps(Cause.WRONG_PASSWORD, attempt("pump-7", "pumps")).getFirst())
+        assertThat(steps(Cause.WRONG_PASSWORD, attempt("pump-7", "pumps")).getFirst())
                 .isEqualTo(
                         new Step(
                                 "Give pumps its new password, or set the old one again:",
@@ -90,7 +93,7 @@ final class RemediesTest {
 
     @Test
     void aStepAboutAUserIsLeftOutWhereThereIsNone() {
-        assertThat(remedies.steps(Cause.UNKNOWN_USER, attempt("pump-7", null)))
+        assertThat(steps(Cause.UNKNOWN_USER, attempt("pump-7", null)))
                 .extracting(Step::text)
                 .containsExactly(
                         "Correct the user name in the client's settings, if it was mistyped there.",
@@ -101,7 +104,7 @@ final class RemediesTest {
     void thisMachinesOwnAddressIsNotProposedForABan() {
         Attempt here = new Attempt("tcp.default", "127.0.0.1", 1234, null, -1, "a", "u");
 
-        assertThat(remedies.steps(Cause.WRONG_PASSWORD, here))
+        assertThat(steps(Cause.WRONG_PASSWORD, here))
                 .noneSatisfy(step -> assertThat(step.text()).startsWith("Ban"));
     }
 
@@ -117,7 +120,7 @@ final class RemediesTest {
 
     @Test
     void aNameThatLooksLikeOurWordsIsQuotedInASentence() {
-        assertThat(remedies.steps(Cause.WRONG_PASSWORD, attempt("a", "nobody: all is well")))
+        assertThat(steps(Cause.WRONG_PASSWORD, attempt("a", "nobody: all is well")))
                 .first()
                 .extracting(Step::text)
                 .isEqualTo(
@@ -125,10 +128,42 @@ final class RemediesTest {
     }
 
     private @Nullable String command(String user) {
-        return remedies.steps(Cause.WRONG_PASSWORD, attempt("a", user)).getFirst().command();
+        return steps(Cause.WRONG_PASSWORD, attempt("a", user)).getFirst().command();
     }
 
     private static Attempt attempt(String client, @Nullable String user) {
         return new Attempt("tcp.default", "10.0.0.7", 1234, null, -1, client, user);
+    }
+
+    @Test
+    void theLogsOfOtherBrokersHaveRemediesOfTheirOwn() {
+        Heard heard = new Heard("plant-3", "vernemq", "the line", null, null);
+        Refusal wrong = refusal(Cause.WRONG_PASSWORD, attempt("pump-7", null), heard);
+        assertThat(remedies.steps(wrong).getFirst().text()).contains("vmq_passwd.password_file");
+        assertThat(remedies.steps(wrong).getFirst().command()).startsWith("vmq-passwd ");
+
+        Refusal other = refusal(Cause.NOT_MQTT, attempt(null, null), heard);
+        assertThat(remedies.steps(other).getFirst().text()).contains("console.log of plant-3");
+
+        assertThat(remedies.elsewhere().keySet())
+                .contains("vernemq", "mosquitto", "emqx", "hivemq");
+        remedies.elsewhere()
+                .forEach((section, steps) -> {
+                    assertThat(steps).as(section).hasSizeBetween(1, 3);
+                    assertThat(steps)
+                            .allSatisfy(step -> {
+                                assertThat(VERBS).contains(step.text().split(" ")[0]);
+                                assertThat(step.text())
+                                        .endsWith(step.command() == null ? "." : ":");
+                            });
+                });
+    }
+
+    private List<Step> steps(Cause cause, Attempt attempt) {
+        return remedies.steps(refusal(cause, attempt, null));
+    }
+
+    private static Refusal refusal(Cause cause, Attempt attempt, @Nullable Heard heard) {
+        return new Refusal(cause, 0, attempt, "", List.of(), null, heard);
     }
 }
