@@ -7,6 +7,7 @@ import io.lapwing.agent.series.SeriesOptions;
 import io.lapwing.app.log.LogOptions;
 import io.lapwing.base.Option;
 import io.lapwing.broker.admission.AdmissionOptions;
+import io.lapwing.broker.admission.webhook.WebhookOptions;
 import io.lapwing.broker.net.ListenerOptions;
 import io.lapwing.broker.session.DeliveryOptions;
 import io.lapwing.broker.session.LifeOptions;
@@ -41,6 +42,7 @@ final class AppOptions {
         List<Option<?>> all = new ArrayList<>();
         all.addAll(ListenerOptions.ALL);
         all.addAll(AdmissionOptions.ALL);
+        all.addAll(WebhookOptions.ALL);
         all.addAll(SessionOptions.ALL);
         all.addAll(SysTreeOptions.ALL);
         all.addAll(LifeOptions.ALL);

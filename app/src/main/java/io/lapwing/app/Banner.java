@@ -43,8 +43,7 @@ final class Banner {
         line(banner, "log", "", Logging.fileOf(config, settings.data()).toString());
         if (AdmissionOptions.nothingConfigured(config)) {
             banner.append(NOTHING_CONFIGURED);
-        } else if (!config.get(AdmissionOptions.ALLOW_ANONYMOUS)
-                && !config.isSet(AdmissionOptions.PASSWORD_FILE)) {
+        } else if (AdmissionOptions.nobodyMayConnect(config)) {
             banner.append(NOBODY_MAY_CONNECT);
         }
         return banner.append('\n').toString();

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
             AlertsCommand.class,
             NotifyCommand.class,
             LogCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            ExplainCommand.class
         })
 final class Main implements Runnable {
     static final int DONE = 0;
@@ -52,6 +53,7 @@ final class Main implements Runnable {
                     "ban",
                     "unban",
                     "clients",
+                    "explain",
                     "alerts",
                     "notify",
                     "log",

@@ -117,6 +117,45 @@ final class Remote {
         return call("GET", "/api/drops", null, Remote::printDrops);
     }
 
+    /** Ends with 0 when it is allowed, and with 1 when it is not. */
+    int explain(String what, Map<String, @Nullable Object> asked) {
+        boolean[] allowed = new boolean[1];
+        int done =
+                call(
+                        "POST",
+                        "/api/explain/" + what,
+                        asked,
+                        answer -> {
+                            printExplained(answer);
+                            allowed[0] = answer.path("allowed").asBoolean(false);
+                        });
+        return done == Main.DONE && !allowed[0] ? Main.FAILED : done;
+    }
+
+    private static void printExplained(JsonNode answer) {
+        for (JsonNode check : answer.path("checks")) {
+            String where = check.path("detail").asString("");
+            print(
+                    "  %-8s %s%s",
+                    check.path("outcome").asString(""),
+                    check.path("text").asString(""),
+                    where.isEmpty() ? "" : " (" + where + ")");
+        }
+        String cause = answer.path("cause").asString("");
+        String where = answer.path("where").asString("");
+        String because = answer.path("because").asString("");
+        print(
+                "%s: %s%s%s",
+                answer.path("allowed").asBoolean(false) ? "allowed" : "denied",
+                cause.isEmpty() ? "" : cause + ": ",
+                because,
+                where.isEmpty() || because.contains(where) ? "" : " (" + where + ")");
+        String rule = answer.path("rule").asString("");
+        if (!rule.isEmpty()) {
+            print("  %s", rule);
+        }
+    }
+
     private static void printDrops(JsonNode answer) {
         if (answer.path("rows").isEmpty()) {
             print("nothing was dropped");

@@ -8,6 +8,7 @@ import io.lapwing.base.Metrics;
 import io.lapwing.base.Subscription;
 import io.lapwing.broker.admission.Admission;
 import io.lapwing.broker.admission.Ban;
+import io.lapwing.broker.admission.ListenerSettings;
 import io.lapwing.broker.clients.ClientsView;
 import io.lapwing.broker.clients.Departures;
 import io.lapwing.broker.drops.DropAnswer;
@@ -38,7 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class Broker implements BrokerView, AutoCloseable {
     private static final Duration EVIDENCE_WINDOW = Duration.ofMinutes(15);
 
+    private final AskedElsewhere asked;
     private final Admission admission;
+    private final Config config;
+    private final Explainer explainer;
     private final Refusals refusals;
     private final Drops drops;
     private final Departures departures;
@@ -49,7 +53,10 @@ public final class Broker implements BrokerView, AutoCloseable {
     private final List<ListenerView> listeners = new ArrayList<>();
 
     private Broker(Config config, Clock clock, Metrics metrics, Events events, ServerName server) {
-        admission = Admission.start(config, clock, metrics, events);
+        asked = AskedElsewhere.open(config, clock, metrics, events);
+        admission = Admission.start(config, clock, metrics, events, asked.others());
+        this.config = config;
+        explainer = new Explainer(config, admission, this::settingsOf);
         refusals = Refusals.start(clock, metrics);
         drops = Drops.start(clock, metrics);
         departures = Departures.start(metrics);
@@ -164,6 +171,29 @@ public final class Broker implements BrokerView, AutoCloseable {
         return admission.bans().unban(id);
     }
 
+    @Override
+    public Explained explainConnect(Explained.Connecting who) {
+        return explainer.connect(who);
+    }
+
+    @Override
+    public Explained explainPublish(String clientId, @Nullable String user, String topic) {
+        return explainer.publish(clientId, user, topic);
+    }
+
+    @Override
+    public Explained explainSubscribe(String clientId, @Nullable String user, String filter) {
+        return explainer.subscribe(clientId, user, filter);
+    }
+
+    private ListenerSettings settingsOf(String listener) {
+        if (listeners.stream().noneMatch(each -> each.name().equals(listener))) {
+            throw new IllegalArgumentException("there is no listener " + listener);
+        }
+        String instance = listener.substring(listener.indexOf('.') + 1);
+        return Explainer.withoutRate(ListenerSettings.tcp(config, instance));
+    }
+
     /** Publishes a message of this program's own, as if a client without limits had sent it. */
     public void publish(String topic, byte[] payload, int qos, boolean retain) {
         int packetId = qos > 0 ? 1 : 0;
@@ -179,5 +209,6 @@ public final class Broker implements BrokerView, AutoCloseable {
         drops.close();
         refusals.close();
         admission.close();
+        asked.close();
     }
 }

@@ -53,4 +53,17 @@ public interface BrokerView {
 
     /** Lifts a ban; false when it is not in force any more. */
     boolean unban(long id);
+
+    /**
+     * What would become of a CONNECT, by the checks that it would meet. May take as long as they.
+     *
+     * @throws IllegalArgumentException when there is no such listener or version
+     */
+    Explained explainConnect(Explained.Connecting who);
+
+    /** Whether a client may publish to a topic, and which rule says so. */
+    Explained explainPublish(String clientId, @Nullable String user, String topic);
+
+    /** Whether a client may subscribe to a filter, and which rule says so. */
+    Explained explainSubscribe(String clientId, @Nullable String user, String filter);
 }

@@ -128,6 +128,14 @@ final class Api {
 
     record Explained(@JsonUnwrapped Row row, @JsonUnwrapped Explanation explanation) {}
 
+    record Foretold(
+            boolean allowed,
+            @Nullable String cause,
+            String because,
+            @Nullable String where,
+            @Nullable String rule,
+            List<Rung> checks) {}
+
     record Alerts(List<AlertNow> alerts, List<RuleOff> failedRules, List<RuleOff> ruleNotes) {}
 
     record Values(long fromS, int stepS, List<Double> values) {}

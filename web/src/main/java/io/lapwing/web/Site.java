@@ -105,7 +105,11 @@ final class Site {
 
     private void admin(Routes routes) {
         AdminApi admin = new AdminApi(sources.broker(), sources.log());
-        routes.get("/api/bans", admin::bans)
+        ExplainApi explain = new ExplainApi(sources.broker());
+        routes.route("POST", "/api/explain/connect", explain::connect)
+                .route("POST", "/api/explain/publish", explain::publish)
+                .route("POST", "/api/explain/subscribe", explain::subscribe)
+                .get("/api/bans", admin::bans)
                 .route("POST", "/api/bans", admin::ban)
                 .route("DELETE", "/api/bans/{id}", admin::unban)
                 .get("/api/log/level", admin::levels)

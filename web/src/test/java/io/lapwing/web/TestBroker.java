@@ -6,6 +6,7 @@ import io.lapwing.base.Metrics;
 import io.lapwing.base.Subscription;
 import io.lapwing.broker.BrokerView;
 import io.lapwing.broker.Evidence;
+import io.lapwing.broker.Explained;
 import io.lapwing.broker.admission.Ban;
 import io.lapwing.broker.clients.ClientsView;
 import io.lapwing.broker.drops.DropAnswer;
@@ -93,5 +94,24 @@ final class TestBroker implements BrokerView {
     @Override
     public boolean unban(long id) {
         return bans.removeIf(ban -> ban.id() == id);
+    }
+
+    @Override
+    public Explained explainConnect(Explained.Connecting who) {
+        return explained(who.clientId());
+    }
+
+    @Override
+    public Explained explainPublish(String clientId, @Nullable String user, String topic) {
+        return explained(topic);
+    }
+
+    @Override
+    public Explained explainSubscribe(String clientId, @Nullable String user, String filter) {
+        return explained(filter);
+    }
+
+    private static Explained explained(String what) {
+        return new Explained(true, null, "asked about " + what, null, null, List.of());
     }
 }

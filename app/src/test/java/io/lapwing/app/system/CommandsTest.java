@@ -8,7 +8,9 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt3.message.connect.connack.Mqtt3ConnAckReturnCode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,42 @@ class CommandsTest {
             assertThat(command("", "passwd", "-D", users.toString(), "pump-9").err())
                     .isEqualTo("lapwing passwd: there is no user pump-9 in " + users + "\n");
         }
+    }
+
+    @Test
+    void explainNamesTheCheckTheRuleTheFileAndTheLineThatDecide() throws IOException {
+        Path users = folder.resolve("users");
+        Path rules = folder.resolve("rules.acl");
+        assertThat(command("", "passwd", "-b", users.toString(), "pump-7", "seven").code())
+                .isZero();
+        Files.writeString(rules, "pattern write up/%c\nuser pump-7\ntopic deny up/wp-3/secret\n");
+        try (RunningLapwing lapwing =
+                RunningLapwing.start(
+                        "vmq_passwd.password_file=" + users,
+                        "vmq_acl.acl_file=" + rules,
+                        "log.console=file")) {
+            assertThat(explained(lapwing, "publish", "up/wp-3").out())
+                    .isEqualTo(
+                            "allowed: a rule allows it (rules.acl, line 1)\n"
+                                    + "  pattern write up/%c\n");
+            assertThat(explained(lapwing, "subscribe", "up/#").out())
+                    .isEqualTo(
+                            "denied: a rule denies “pump-7” to subscribe to “up/#” (rules.acl, line"
+                                    + " 3)\n  topic deny up/wp-3/secret\n");
+            assertThat(explained(lapwing, "publish", "elsewhere").code()).isEqualTo(1);
+
+            RunningLapwing.Ended connect =
+                    at(lapwing, "explain", "connect", "--user", "eve", "--client", "wp-3");
+            assertThat(connect.out())
+                    .contains("passed   Protocol version: allowed on this listener")
+                    .endsWith("denied: unknown_user: password file: knows no user “eve” (users)\n");
+            assertThat(at(lapwing, "refusals").out()).startsWith("0 refused");
+        }
+    }
+
+    private RunningLapwing.Ended explained(RunningLapwing lapwing, String what, String topic) {
+        return at(
+                lapwing, "explain", what, "--user", "pump-7", "--client", "wp-3", "--topic", topic);
     }
 
     @Test

@@ -73,20 +73,10 @@ final class AclFile implements Authorizer {
 
     @Override
     public Decision publish(Client client, String topic) {
-        AclRules now = inForce.value().rules;
-        AclRule denied =
-                now.first(
-                        client,
-                        rule ->
-                                rule.access() == AclRule.Access.DENY
-                                        && rule.matches(client, topic));
-        AclRule allowed =
-                denied != null
-                        ? null
-                        : now.first(
-                                client,
-                                rule -> rule.access().writes() && rule.matches(client, topic));
-        return decision(client, allowed, denied, "publish to " + SafeText.quoted(topic));
+        RuleSearch search = new RuleSearch(inForce.value().rules.tree(), client, topic);
+        int denied = search.deniesPublish();
+        int allowed = denied != 0 ? 0 : search.allowsPublish();
+        return decision(client, allowed, denied, "publish to ", topic);
     }
 
     /**
@@ -95,20 +85,10 @@ final class AclFile implements Authorizer {
      */
     @Override
     public Decision subscribe(Client client, String filter) {
-        AclRules now = inForce.value().rules;
-        AclRule denied =
-                now.first(
-                        client,
-                        rule ->
-                                rule.access() == AclRule.Access.DENY
-                                        && rule.overlaps(client, filter));
-        AclRule allowed =
-                denied != null
-                        ? null
-                        : now.first(
-                                client,
-                                rule -> rule.access().reads() && rule.covers(client, filter));
-        return decision(client, allowed, denied, "subscribe to " + SafeText.quoted(filter));
+        RuleSearch search = new RuleSearch(inForce.value().rules.tree(), client, filter);
+        int denied = search.deniesSubscribe();
+        int allowed = denied != 0 ? 0 : search.allowsSubscribe();
+        return decision(client, allowed, denied, "subscribe to ", filter);
     }
 
     /** Looks whether the file changed, and reads it if so. */
@@ -128,20 +108,20 @@ final class AclFile implements Authorizer {
         return lastReload.value();
     }
 
-    private Decision decision(
-            Client client, @Nullable AclRule allowed, @Nullable AclRule denied, String what) {
-        if (allowed != null) {
-            return new Decision(true, "a rule allows it", line(allowed));
+    private Decision decision(Client client, int allowed, int denied, String verb, String topic) {
+        if (allowed != 0) {
+            return Decision.allowed("a rule allows it", line(allowed));
         }
         String user = client.userName();
         String who = user == null ? "a client without a user name" : SafeText.quoted(user);
-        return denied != null
-                ? new Decision(false, "a rule denies " + who + " to " + what, line(denied))
-                : new Decision(false, "no rule allows " + who + " to " + what, file.name());
+        String what = verb + SafeText.quoted(topic);
+        return denied != 0
+                ? Decision.denied("a rule denies " + who + " to " + what, line(denied))
+                : Decision.undecided("no rule allows " + who + " to " + what, file.name());
     }
 
-    private String line(AclRule rule) {
-        return file.name() + ", line " + rule.line();
+    private String line(int number) {
+        return file.name() + ", line " + number;
     }
 
     private void onContent(AclRules next) {

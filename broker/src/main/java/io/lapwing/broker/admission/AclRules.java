@@ -4,58 +4,34 @@ package io.lapwing.broker.admission;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.Topics;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of an access file. Rules above the first {@code user} line and patterns are
  * everybody's. A {@code deny} beats every rule that allows.
  */
-record AclRules(
-        List<AclRule> everybody, Map<String, List<AclRule>> byUser, List<BadLine> badLines) {
-    static final AclRules EMPTY = new AclRules(List.of(), Map.of(), List.of());
+record AclRules(RuleTree tree, List<BadLine> badLines) {
+    static final AclRules EMPTY = new AclRules(new RuleTree(), List.of());
 
     static AclRules parse(String content) {
         Reader reader = new Reader();
         content.lines().forEach(reader::line);
-        reader.byUser.replaceAll((user, rules) -> List.copyOf(rules));
-        return new AclRules(
-                List.copyOf(reader.everybody), Map.copyOf(reader.byUser), List.copyOf(reader.bad));
+        reader.tree.trim();
+        return new AclRules(reader.tree, List.copyOf(reader.bad));
     }
 
     /** Whether there were lines, and none of them could be read. */
     boolean isUnreadable() {
-        return everybody.isEmpty() && byUser.isEmpty() && !badLines.isEmpty();
-    }
-
-    /** The first of the client's rules that fits; null if none does. */
-    @Nullable AclRule first(Client client, Predicate<AclRule> fits) {
-        for (AclRule rule : everybody) {
-            if (fits.test(rule)) {
-                return rule;
-            }
-        }
-        String user = client.userName();
-        if (user != null) {
-            for (AclRule rule : byUser.getOrDefault(user, List.of())) {
-                if (fits.test(rule)) {
-                    return rule;
-                }
-            }
-        }
-        return null;
+        return tree.size() == 0 && !badLines.isEmpty();
     }
 
     /** Reads line after line. */
     private static final class Reader {
-        final List<AclRule> everybody = new ArrayList<>();
-        final Map<String, List<AclRule>> byUser = new HashMap<>();
+        final RuleTree tree = new RuleTree();
         final List<BadLine> bad = new ArrayList<>();
-        private @Nullable List<AclRule> section = everybody;
+        private int section = RuleTree.EVERYBODY;
         private int number;
 
         void line(String raw) {
@@ -78,10 +54,10 @@ record AclRules(
         private void user(String name) {
             if (name.isEmpty()) {
                 bad("the user has no name");
-                section = null;
+                section = RuleTree.NONE;
                 return;
             }
-            section = byUser.computeIfAbsent(name, key -> new ArrayList<>());
+            section = tree.user(name);
         }
 
         private void rule(String rest, boolean pattern) {
@@ -94,13 +70,17 @@ record AclRules(
                 bad("it has no valid topic filter: " + malformed.getMessage());
                 return;
             }
-            List<AclRule> into = pattern ? everybody : section;
-            if (into == null) {
+            int into = pattern ? RuleTree.EVERYBODY : section;
+            if (into == RuleTree.NONE) {
                 bad("it belongs to the user line above, which cannot be read");
                 return;
             }
             AclRule.Access granted = access == null ? AclRule.Access.READWRITE : access;
-            into.add(new AclRule(granted, AclRule.split(filter), pattern, number));
+            try {
+                tree.add(into, AclRule.split(filter), pattern, granted, number);
+            } catch (IllegalArgumentException e) {
+                bad(String.valueOf(e.getMessage()));
+            }
         }
 
         private static AclRule.@Nullable Access access(String word) {

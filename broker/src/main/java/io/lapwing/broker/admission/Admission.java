@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -35,6 +34,9 @@ public final class Admission implements AutoCloseable {
     private final @Nullable PasswordFile passwordFile;
     private final @Nullable AclFile aclFile;
     private final List<Authenticator> authenticators;
+    private final Authorizer authorizer;
+    private final @Nullable RemoteAuthorizer remote;
+    private final Onlooker onlooker;
     private final RecentLogins logins = new RecentLogins();
     private final SecureRandom random = new SecureRandom();
 
@@ -45,12 +47,21 @@ public final class Admission implements AutoCloseable {
     private @Nullable Ticker ticker;
     private long lookedSecond;
 
-    Admission(
-            Config config,
-            Clock clock,
-            Metrics metrics,
-            Events events,
-            Iterable<Authenticator> plugins) {
+    /** Who is asked beside the files, in this order behind them. */
+    public record Others(
+            List<Authenticator> authenticators,
+            List<Authorizer> authorizers,
+            @Nullable RemoteAuthorizer remote,
+            Onlooker onlooker) {
+        public static final Others NONE = of(List.of());
+
+        /** Authenticators alone. */
+        public static Others of(List<Authenticator> authenticators) {
+            return new Others(authenticators, List.of(), null, Onlooker.NOBODY);
+        }
+    }
+
+    Admission(Config config, Clock clock, Metrics metrics, Events events, Others others) {
         this.clock = clock;
         authTimeoutNanos = config.get(AdmissionOptions.AUTH_TIMEOUT).toNanos();
         bans = new Bans(clock, events);
@@ -77,8 +88,16 @@ public final class Admission implements AutoCloseable {
         if (passwordFile != null) {
             chain.add(passwordFile);
         }
-        plugins.forEach(chain::add);
+        chain.addAll(others.authenticators);
         authenticators = List.copyOf(chain);
+        remote = others.remote;
+        onlooker = others.onlooker;
+        List<Authorizer> rulers = new ArrayList<>();
+        if (aclFile != null) {
+            rulers.add(aclFile);
+        }
+        rulers.addAll(others.authorizers);
+        authorizer = new Authorizers(rulers, remote != null && remote.decidesTopics());
         metrics.gauge(AdmissionMetrics.HASHES_WAITING, pool::waiting);
         metrics.gauge(AdmissionMetrics.LOGINS_PENDING, pending::size);
         metrics.gauge(AdmissionMetrics.BANS, bans::size);
@@ -86,14 +105,13 @@ public final class Admission implements AutoCloseable {
     }
 
     /**
-     * Reads the files of users and rules, and finds other authenticators.
+     * Reads the files of users and rules.
      *
      * @throws IllegalArgumentException naming option and file when one cannot be read
      */
-    public static Admission start(Config config, Clock clock, Metrics metrics, Events events) {
-        Admission admission =
-                new Admission(
-                        config, clock, metrics, events, ServiceLoader.load(Authenticator.class));
+    public static Admission start(
+            Config config, Clock clock, Metrics metrics, Events events, Others others) {
+        Admission admission = new Admission(config, clock, metrics, events, others);
         admission.ticker = Ticker.start("lapwing-admission", TURN, admission::tick);
         return admission;
     }
@@ -104,7 +122,12 @@ public final class Admission implements AutoCloseable {
      * the client answers.
      */
     public Verdict judge(ConnectAttempt attempt, Consumer<Verdict> later) {
-        return new Judgement(this, attempt, later, deadlineNanos()).begin();
+        return new Judgement(this, attempt, later, deadlineNanos(), false).begin();
+    }
+
+    /** What would become of a CONNECT; nobody is let in. */
+    public Verdict rehearse(ConnectAttempt attempt, Consumer<Verdict> later) {
+        return new Judgement(this, attempt, later, deadlineNanos(), true).begin();
     }
 
     /**
@@ -122,6 +145,11 @@ public final class Admission implements AutoCloseable {
         return null;
     }
 
+    /** Who is told what clients do that are in. */
+    public Onlooker onlooker() {
+        return onlooker;
+    }
+
     /** A connection from this address was accepted; tell {@link #closed} when it ends. */
     public void opened(String address) {
         quotas.opened(address);
@@ -131,8 +159,14 @@ public final class Admission implements AutoCloseable {
         quotas.closed(address);
     }
 
+    /** What this server's own rules say about topics. */
     public Authorizer authorizer() {
-        return aclFile == null ? Authorizer.UNRULED : aclFile;
+        return authorizer;
+    }
+
+    /** Who is asked about what they leave undecided; null when nobody is. */
+    public @Nullable RemoteAuthorizer remote() {
+        return remote;
     }
 
     public Bans bans() {

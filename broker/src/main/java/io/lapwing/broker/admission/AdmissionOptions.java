@@ -93,6 +93,12 @@ public final class AdmissionOptions {
                     Duration.ofMinutes(1),
                     "Longest wait for the checks of a login, all together.");
 
+    public static final Option<Boolean> WEBHOOKS =
+            Option.flag(
+                    "plugins.vmq_webhooks",
+                    false,
+                    "Ask the endpoints of vmq_webhooks.NAME; without it none of them is called.");
+
     /** Every option of this room. */
     public static final List<Option<?>> ALL =
             List.of(
@@ -108,7 +114,11 @@ public final class AdmissionOptions {
                     MAX_QOS,
                     RETAIN_AVAILABLE,
                     TOPIC_MAX_DEPTH,
-                    AUTH_TIMEOUT);
+                    AUTH_TIMEOUT,
+                    WEBHOOKS);
+
+    /** Each switches on something that may know clients. */
+    private static final List<Option<Boolean>> BACK_ENDS = List.of(WEBHOOKS);
 
     private static final Set<Integer> KNOWN_LEVELS = Set.of(3, 4, 5, 131, 132);
 
@@ -116,7 +126,16 @@ public final class AdmissionOptions {
 
     /** Nothing says who may come in: listeners must then stay on this machine's own address. */
     public static boolean nothingConfigured(Config config) {
-        return !config.isSet(ALLOW_ANONYMOUS) && !config.isSet(PASSWORD_FILE);
+        return !config.isSet(ALLOW_ANONYMOUS)
+                && !config.isSet(PASSWORD_FILE)
+                && BACK_ENDS.stream().noneMatch(config::get);
+    }
+
+    /** Something was configured, and nothing of it can know a client. */
+    public static boolean nobodyMayConnect(Config config) {
+        return !config.get(ALLOW_ANONYMOUS)
+                && !config.isSet(PASSWORD_FILE)
+                && BACK_ENDS.stream().noneMatch(config::get);
     }
 
     /** Whether clients come in unchecked: as set, or because nothing is configured at all. */

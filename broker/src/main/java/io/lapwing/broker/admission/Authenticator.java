@@ -30,10 +30,18 @@ public interface Authenticator {
     /** What an authenticator says. The detail says where, such as file and line. */
     sealed interface Answer {
         /** This user, with the right password. */
-        record Granted(@Nullable String detail) implements Answer {}
+        record Granted(@Nullable String detail, Privileges privileges) implements Answer {
+            public Granted(@Nullable String detail) {
+                this(detail, Privileges.USUAL);
+            }
+        }
 
-        /** Not one of mine: ask the next. */
-        record Unknown(@Nullable String detail) implements Answer {}
+        /** Not one of mine: ask the next. Because: null where the user's name is simply unknown. */
+        record Unknown(@Nullable String because, @Nullable String detail) implements Answer {
+            public Unknown(@Nullable String detail) {
+                this(null, detail);
+            }
+        }
 
         /** No, and nobody else is asked. */
         record Denied(Cause cause, String because, @Nullable String detail) implements Answer {}

@@ -2,9 +2,14 @@
 package io.lapwing.broker.admission;
 
 import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** What an authenticator learns about a client. It keeps neither this nor the password. */
+/**
+ * What an authenticator learns about a client. It keeps neither this nor the password.
+ *
+ * @param properties those of its CONNECT; empty in MQTT 3
+ */
 @SuppressWarnings("ArrayRecordComponent") // a password is bytes, and is never compared by equals
 public record Credentials(
         String clientId,
@@ -13,7 +18,9 @@ public record Credentials(
         String listener,
         String address,
         int port,
-        MqttVersion version) {
+        MqttVersion version,
+        boolean cleanStart,
+        Properties properties) {
 
     /** Shows no password. */
     @Override

@@ -8,7 +8,9 @@ import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.Check;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.protocol.Connect;
+import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Property;
+import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.Will;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,9 @@ final class Judgement implements Waiting {
         WAITING
     }
 
+    /** Who is asked now, and how it stood when that began. */
+    private record Asked(String name, Ladder before, List<String> said) {}
+
     private static final Check ANONYMOUS =
             Check.skipped("Credentials: not checked, anonymous access is on");
 
@@ -45,26 +50,34 @@ final class Judgement implements Waiting {
     private final ConnectAttempt attempt;
     private final Consumer<Verdict> later;
     private final long deadlineNanos;
-    private final List<Check> ladder = new ArrayList<>(Step.all().length);
+    private final boolean rehearsed;
+    private final Ladder ladder;
     private final List<String> said = new ArrayList<>();
     private final Latest<Progress> progress = new Latest<>(Open.JUDGING);
-    private final Latest<String> asked = new Latest<>("");
-    private List<Check> before = List.of();
+    private final Latest<Asked> asked;
     private String clientId = "";
     private @Nullable String userName;
+    private Privileges privileges = Privileges.USUAL;
     private @Nullable Exchange exchange;
     private Verdict.@Nullable Proof proof;
 
+    /**
+     * @param rehearsed whether nobody connects, and somebody only wants to know what would be
+     */
     Judgement(
             Admission admission,
             ConnectAttempt attempt,
             Consumer<Verdict> later,
-            long deadlineNanos) {
+            long deadlineNanos,
+            boolean rehearsed) {
+        this.rehearsed = rehearsed;
         this.admission = admission;
         this.attempt = attempt;
         this.later = later;
         this.deadlineNanos = deadlineNanos;
         this.userName = attempt.connect().userName();
+        this.ladder = new Ladder(attempt.connect().will() != null);
+        this.asked = new Latest<>(new Asked("", ladder, List.of()));
     }
 
     Verdict begin() {
@@ -76,7 +89,7 @@ final class Judgement implements Waiting {
             }
             No no = first(step);
             if (no != null) {
-                return refused(ladder, step, no);
+                return ladder.refused(step, no);
             }
             ladder.add(step == Step.METHOD && exchange != null ? offered(exchange) : step.passed());
         }
@@ -87,7 +100,7 @@ final class Judgement implements Waiting {
         }
         if (attempt.listener().anonymous()) {
             ladder.add(ANONYMOUS);
-            return last();
+            return waiting(() -> will(this::decide));
         }
         if (admission.authenticators().isEmpty()) {
             No no =
@@ -95,9 +108,9 @@ final class Judgement implements Waiting {
                             Cause.NOT_AUTHORIZED,
                             "no password file or other authenticator is configured, and"
                                     + " allow_anonymous is off");
-            return refused(ladder, Step.CREDENTIALS, no);
+            return ladder.refused(Step.CREDENTIALS, no);
         }
-        return authenticate();
+        return waiting(() -> ask(0, credentials()));
     }
 
     @Override
@@ -108,8 +121,9 @@ final class Judgement implements Waiting {
         if (nowNanos - deadlineNanos < 0) {
             return false;
         }
-        String because = asked.value() + " did not answer in time (auth_timeout)";
-        decide(refused(before, Step.CREDENTIALS, No.of(Cause.AUTH_BACKEND_TIMEOUT, because)));
+        Asked now = asked.value();
+        String because = now.name + " did not answer in time (auth_timeout)";
+        decide(refusedBy(now.before.copy(), Cause.AUTH_BACKEND_TIMEOUT, now.said, because));
         return true;
     }
 
@@ -163,7 +177,9 @@ final class Judgement implements Waiting {
                 attempt.listener().name(),
                 attempt.address(),
                 attempt.port(),
-                connect.version());
+                connect.version(),
+                connect.cleanStart(),
+                connect.properties());
     }
 
     /** What the authenticator says in an exchange; the last reply leads to the verdict. */
@@ -173,38 +189,32 @@ final class Judgement implements Waiting {
             throw new IllegalStateException("a reply without an exchange");
         }
         String name = with.authenticator();
-        later.accept(
-                switch (reply) {
-                    case Conversation.Reply.More(byte[] data) -> new Verdict.Challenged(with, data);
-                    case Conversation.Reply.Granted(String user, byte[] data, String detail) -> {
-                        ladder.add(Check.passed(sentence(name, "accepts the proof"), detail));
-                        userName = user;
-                        proof = new Verdict.Proof(with.method(), data);
-                        No banned = admission.firstChecks().bans(attempt, user);
-                        yield banned == null ? last() : denied("bans", banned, banned.because());
-                    }
-                    case Conversation.Reply.Denied(Cause cause, String because, String detail) ->
-                            denied(
-                                    name,
-                                    new No(cause, name + ": " + because, detail, null),
-                                    because);
-                    case Conversation.Reply.Unavailable(String because) ->
-                            denied(
-                                    name,
-                                    No.of(Cause.AUTH_BACKEND_UNAVAILABLE, name + ": " + because),
-                                    because);
-                });
+        switch (reply) {
+            case Conversation.Reply.More(byte[] data) ->
+                    later.accept(new Verdict.Challenged(with, data));
+            case Conversation.Reply.Granted(String user, byte[] data, String detail) -> {
+                ladder.add(Ladder.passed(name, "accepts the proof", detail));
+                userName = user;
+                proof = new Verdict.Proof(with.method(), data);
+                bansThenWill(later);
+            }
+            case Conversation.Reply.Denied(Cause cause, String because, String detail) ->
+                    later.accept(denied(name, cause, because, detail));
+            case Conversation.Reply.Unavailable(String because) ->
+                    later.accept(denied(name, Cause.AUTH_BACKEND_UNAVAILABLE, because, null));
+        }
     }
 
-    private Verdict authenticate() {
-        before = List.copyOf(ladder);
-        ask(0, credentials());
+    /** Begins what may be decided later; returns the verdict if it was decided at once. */
+    private Verdict waiting(Runnable checks) {
+        checks.run();
         if (progress.value() instanceof Progress.Decided(Verdict verdict)) {
             return verdict;
         }
         if (!admission.await(this)) {
+            Asked now = asked.value();
             String because = "more than " + Admission.PENDING_MAX + " logins wait for an answer";
-            decide(refused(before, Step.CREDENTIALS, No.of(Cause.SERVER_BUSY, because)));
+            decide(refusedBy(now.before.copy(), Cause.SERVER_BUSY, now.said, because));
         }
         if (progress.replace(Open.JUDGING, Open.WAITING)) {
             return new Verdict.Pending();
@@ -218,11 +228,13 @@ final class Judgement implements Waiting {
     private void ask(int index, Credentials who) {
         List<Authenticator> all = admission.authenticators();
         if (index == all.size()) {
-            decide(nobodyKnows(who));
+            Cause cause = who.userName() == null ? Cause.CREDENTIALS_MISSING : Cause.UNKNOWN_USER;
+            No no = No.of(cause, String.join("; ", said));
+            decide(ladder.refusedAfter(Step.CREDENTIALS, no));
             return;
         }
         Authenticator authenticator = all.get(index);
-        asked.set(authenticator.name());
+        asked.set(new Asked(authenticator.name(), ladder.copy(), List.copyOf(said)));
         Latest<Boolean> answered = new Latest<>(false);
         try {
             authenticator.check(
@@ -246,28 +258,27 @@ final class Judgement implements Waiting {
         }
         String name = admission.authenticators().get(index).name();
         switch (answer) {
-            case Answer.Granted(String detail) -> {
-                ladder.add(Check.passed(sentence(name, "accepts the credentials"), detail));
-                decide(last());
+            case Answer.Granted(String detail, Privileges granted) -> {
+                ladder.add(Ladder.passed(name, "accepts the credentials", detail));
+                privileges = granted;
+                clientId = granted.clientId() == null ? clientId : granted.clientId();
+                if (granted.userName() == null) {
+                    will(this::decide);
+                } else {
+                    userName = granted.userName();
+                    bansThenWill(this::decide);
+                }
             }
-            case Answer.Unknown(String detail) -> {
-                String unknown = unknown(who);
+            case Answer.Unknown(String because, String detail) -> {
+                String unknown = because == null ? unknown(who) : because;
                 said.add(name + ": " + unknown);
-                ladder.add(Check.failed(sentence(name, unknown), detail));
+                ladder.add(Ladder.failed(name, unknown, detail));
                 ask(index + 1, who);
             }
             case Answer.Denied(Cause cause, String because, String detail) ->
-                    decide(
-                            denied(
-                                    name,
-                                    new No(cause, name + ": " + because, detail, null),
-                                    because));
+                    decide(denied(name, cause, because, detail));
             case Answer.Unavailable(String because) ->
-                    decide(
-                            denied(
-                                    name,
-                                    No.of(Cause.AUTH_BACKEND_UNAVAILABLE, name + ": " + because),
-                                    because));
+                    decide(denied(name, Cause.AUTH_BACKEND_UNAVAILABLE, because, null));
         }
     }
 
@@ -276,69 +287,91 @@ final class Judgement implements Waiting {
         return user == null ? "no user name was sent" : "knows no user " + SafeText.quoted(user);
     }
 
-    private Verdict denied(String name, No no, String because) {
-        ladder.add(Check.failed(sentence(name, because), no.detail()));
-        return refusedAfter(Step.CREDENTIALS, no);
+    /** Nobody is asked behind a no, nor behind one who cannot say: it might have been a no. */
+    private Verdict denied(String name, Cause cause, String because, @Nullable String detail) {
+        ladder.add(Ladder.failed(name, because, detail));
+        String all = String.join("; ", said) + (said.isEmpty() ? "" : "; ");
+        No no = new No(cause, all + name + ": " + because, detail, null);
+        return ladder.refusedAfter(Step.CREDENTIALS, no);
     }
 
-    private Verdict nobodyKnows(Credentials who) {
-        Cause cause = who.userName() == null ? Cause.CREDENTIALS_MISSING : Cause.UNKNOWN_USER;
-        return refusedAfter(Step.CREDENTIALS, No.of(cause, String.join("; ", said)));
+    private static Verdict refusedBy(
+            Ladder before, Cause cause, List<String> said, String because) {
+        String all = String.join("; ", said) + (said.isEmpty() ? "" : "; ");
+        return before.refused(Step.CREDENTIALS, No.of(cause, all + because));
     }
 
-    /** What is left once the credentials are fine: the will. */
-    private Verdict last() {
+    /** Who it is has turned out only now. */
+    private void bansThenWill(Consumer<Verdict> to) {
+        No banned = admission.firstChecks().bans(attempt, userName);
+        if (banned == null) {
+            will(to);
+        } else {
+            to.accept(denied("bans", banned.cause(), banned.because(), null));
+        }
+    }
+
+    /** What is left once the credentials are fine. */
+    private void will(Consumer<Verdict> to) {
         Will will = attempt.connect().will();
-        if (will != null) {
-            No no = admission.firstChecks().willSupported(will);
-            if (no != null) {
-                return refused(ladder, Step.WILL_SUPPORTED, no);
-            }
-            ladder.add(Step.WILL_SUPPORTED.passed());
-            No topic = admission.firstChecks().willTopic(will);
-            if (topic != null) {
-                return refused(ladder, Step.WILL_ALLOWED, topic);
-            }
-            Client client = new Client(clientId, userName);
-            Decision decision = admission.authorizer().publish(client, will.topic());
-            if (!decision.allowed()) {
-                No denied =
-                        new No(
-                                Cause.WILL_NOT_AUTHORIZED,
-                                decision.because(),
-                                decision.detail(),
-                                null);
-                return refused(ladder, Step.WILL_ALLOWED, denied);
-            }
+        if (will == null) {
+            to.accept(admitted());
+            return;
+        }
+        No no = admission.firstChecks().willSupported(will);
+        if (no != null) {
+            to.accept(ladder.refused(Step.WILL_SUPPORTED, no));
+            return;
+        }
+        ladder.add(Step.WILL_SUPPORTED.passed());
+        No topic = admission.firstChecks().willTopic(will);
+        if (topic != null) {
+            to.accept(ladder.refused(Step.WILL_ALLOWED, topic));
+            return;
+        }
+        Client client = new Client(clientId, userName, privileges.rules());
+        Decision decision = admission.authorizer().publish(client, will.topic());
+        RemoteAuthorizer remote = admission.remote();
+        MqttVersion version = attempt.connect().version();
+        if (decision.undecided() && remote != null && remote.decidesPublish(version)) {
+            asked.set(new Asked("the check of the will", ladder.copy(), List.copyOf(said)));
+            remote.publish(
+                    client,
+                    version,
+                    message(will),
+                    answer -> to.accept(willDecided(decision.or(answer.decision()))));
+        } else {
+            to.accept(willDecided(decision));
+        }
+    }
+
+    private Verdict willDecided(Decision decision) {
+        if (decision.allowed()) {
             ladder.add(Check.passed(Step.WILL_ALLOWED.passed().text(), decision.detail()));
+            return admitted();
         }
-        admission.loggedIn(clientId, attempt, userName);
+        No no = new No(Cause.WILL_NOT_AUTHORIZED, decision.because(), decision.detail(), null);
+        return ladder.refused(Step.WILL_ALLOWED, no);
+    }
+
+    private static Publish message(Will will) {
+        return new Publish(
+                false,
+                will.qos(),
+                will.retain(),
+                will.topic(),
+                1,
+                will.properties(),
+                will.payload());
+    }
+
+    private Verdict admitted() {
+        if (!rehearsed) {
+            admission.loggedIn(clientId, attempt, userName);
+        }
         boolean assigned = attempt.connect().clientId().isEmpty();
-        return new Verdict.Admitted(clientId, assigned, userName, proof, List.copyOf(ladder));
-    }
-
-    private Verdict refused(List<Check> before, Step at, No no) {
-        List<Check> checks = new ArrayList<>(before);
-        checks.add(Check.failed(sentence(at.topic(), no.because()), no.detail()));
-        return withRest(checks, at, no);
-    }
-
-    private Verdict refusedAfter(Step at, No no) {
-        return withRest(new ArrayList<>(ladder), at, no);
-    }
-
-    /** The rungs that were not reached, for people to see how far it came. */
-    private Verdict withRest(List<Check> checks, Step at, No no) {
-        boolean passed = true;
-        for (Step step : Step.all()) {
-            if (!passed && (!step.isAboutWill() || attempt.connect().will() != null)) {
-                checks.add(step.skipped());
-            }
-            passed &= step != at;
-        }
-        String because =
-                no.detail() == null ? no.because() : no.because() + " (" + no.detail() + ")";
-        return new Verdict.Refused(no.cause(), because, List.copyOf(checks), no.instead());
+        return new Verdict.Admitted(
+                clientId, assigned, userName, proof, privileges, ladder.checks());
     }
 
     /** Hands the verdict over, unless it was decided before. */
@@ -349,9 +382,5 @@ final class Judgement implements Waiting {
         }
         admission.decided(this);
         later.accept(verdict);
-    }
-
-    private static String sentence(String topic, String rest) {
-        return Character.toUpperCase(topic.charAt(0)) + topic.substring(1) + ": " + rest;
     }
 }

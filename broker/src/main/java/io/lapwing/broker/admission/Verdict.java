@@ -16,12 +16,14 @@ public sealed interface Verdict {
      * @param assigned whether the server chose the client id
      * @param userName null when the client came in without one
      * @param proof null when it was asked for no more than its CONNECT
+     * @param privileges what else the authenticator said
      */
     record Admitted(
             String clientId,
             boolean assigned,
             @Nullable String userName,
             @Nullable Proof proof,
+            Privileges privileges,
             List<Check> checks)
             implements Verdict {}
 

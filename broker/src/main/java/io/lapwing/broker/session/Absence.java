@@ -65,6 +65,7 @@ final class Absence extends Timer {
     void onTimer() {
         long now = owner.second();
         if (now >= endSecond) {
+            owner.shared().onlooker.expired(session.clientId());
             session.end();
             return;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.admission.Modifier;
 import io.lapwing.broker.admission.Verdict;
 import io.lapwing.protocol.Connect;
 import io.lapwing.protocol.Properties;
@@ -26,7 +27,8 @@ final class Agreement {
 
     /** How long the session outlives its connection (5.0 §3.1.2.11.2); MQTT 3: for ever or not. */
     long sessionExpirySeconds() {
-        return Math.min(wantedExpirySeconds(), lives.sessionSecondsMax());
+        long own = in.privileges().or(Modifier.SESSION_EXPIRY_INTERVAL, wantedExpirySeconds());
+        return Math.min(own, lives.sessionSecondsMax());
     }
 
     /**
@@ -35,7 +37,9 @@ final class Agreement {
     Terms terms(long untilSecond) {
         Properties asks = asked.properties();
         boolean v5 = asked.version().isV5();
-        int window = v5 ? delivery.sendMax() : delivery.inflightMax();
+        long own = in.privileges().or(Modifier.MAX_INFLIGHT_MESSAGES, -1);
+        int usual = v5 ? delivery.sendMax() : delivery.inflightMax();
+        int window = own < 0 ? usual : own == 0 ? IDS : (int) Math.min(own, IDS);
         int keepAlive = keepAliveSeconds();
         return new Terms(
                 in.userName(),
@@ -49,8 +53,11 @@ final class Agreement {
                 v5 ? delivery.receiveMax() : IDS,
                 v5 ? delivery.aliasesIn() : 0,
                 Math.min(asks.intOr(Property.TOPIC_ALIAS_MAXIMUM, 0), delivery.aliasesOut()),
-                v5 ? 0 : delivery.retrySeconds(),
-                in.proof() == null ? null : in.proof().method());
+                v5 ? 0 : retrySeconds(),
+                in.proof() == null ? null : in.proof().method(),
+                packetBytesMax(),
+                publishesPerSecond(),
+                in.privileges().rules());
     }
 
     /** What differs from what was asked for or would be assumed (5.0 §3.2.2.3); MQTT 3: nothing. */
@@ -75,8 +82,8 @@ final class Agreement {
                 told.binary(Property.AUTHENTICATION_DATA, proof.data());
             }
         }
-        if (limits.packetBytesLimited()) {
-            told.set(Property.MAXIMUM_PACKET_SIZE, limits.packetBytesMax());
+        if (packetBytesMax() < Limits.PACKET_BYTES_MAX) {
+            told.set(Property.MAXIMUM_PACKET_SIZE, packetBytesMax());
         }
         if (delivery.receiveMax() < IDS) {
             told.set(Property.RECEIVE_MAXIMUM, delivery.receiveMax());
@@ -93,11 +100,42 @@ final class Agreement {
         return told.build();
     }
 
+    /** How long the connection may last, in seconds; 0 for any time. */
+    long lifetimeSeconds(long usual) {
+        return in.privileges().or(Modifier.MAX_CONNECTION_LIFETIME, usual);
+    }
+
     private long wantedExpirySeconds() {
         if (asked.version().isV5()) {
             return asked.properties().longOr(Property.SESSION_EXPIRY_INTERVAL, 0);
         }
-        return asked.cleanStart() ? 0 : Session.NO_EXPIRY;
+        return cleanStart(asked, in) ? 0 : Session.NO_EXPIRY;
+    }
+
+    /** Whether an earlier session of the client ends; an authenticator may say so for MQTT 3. */
+    static boolean cleanStart(Connect asked, Verdict.Admitted in) {
+        long usual = asked.cleanStart() ? 1 : 0;
+        return asked.version().isV5()
+                ? asked.cleanStart()
+                : in.privileges().or(Modifier.CLEAN_SESSION, usual) != 0;
+    }
+
+    private int packetBytesMax() {
+        long own = in.privileges().or(Modifier.MAX_MESSAGE_SIZE, limits.packetBytesMax());
+        return own == 0 ? Limits.PACKET_BYTES_MAX : (int) Math.min(own, Limits.PACKET_BYTES_MAX);
+    }
+
+    private int publishesPerSecond() {
+        long own = in.privileges().or(Modifier.MAX_MESSAGE_RATE, delivery.publishesPerSecond());
+        return (int) Math.min(own, Integer.MAX_VALUE);
+    }
+
+    /** A message is sent again after whole seconds, and not at once. */
+    private int retrySeconds() {
+        long own = in.privileges().or(Modifier.RETRY_INTERVAL, -1);
+        return own < 0
+                ? delivery.retrySeconds()
+                : (int) Math.min(Math.ceilDiv(own, 1_000L), Integer.MAX_VALUE);
     }
 
     /** A client of MQTT 3 cannot be told of another keep-alive than its own. */

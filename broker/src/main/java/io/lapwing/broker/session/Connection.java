@@ -2,6 +2,7 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.base.Series;
+import io.lapwing.broker.admission.Client;
 import io.lapwing.broker.clients.Departure;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.broker.session.SessionMetrics.Acked;
@@ -88,6 +89,11 @@ public final class Connection extends Timer {
         return terms;
     }
 
+    /** As whom the rules know it. */
+    Client client() {
+        return new Client(clientId(), terms.userName(), terms.rules());
+    }
+
     /** As VerneMQ's log writes a client. */
     String name() {
         String id = session == null ? handshake.clientId() : session.clientId();
@@ -130,10 +136,9 @@ public final class Connection extends Timer {
         switch (stage) {
             case VERDICT -> ended = true;
             case PACKETS -> {
+                ended = true;
                 takeHeld();
-                if (isConnected()) {
-                    leave(true, Departure.LOST);
-                }
+                leaveIfDone();
             }
             case CONNECT, EXCHANGE, CLOSE -> transport.close();
             case NOTHING -> {}
@@ -237,7 +242,12 @@ public final class Connection extends Timer {
         claimed.resume(this);
         reading.answered();
         input.resume();
-        if (ended && isConnected()) {
+        leaveIfDone();
+    }
+
+    /** Its client sends no more: it leaves when what came before is dealt with. */
+    private void leaveIfDone() {
+        if (ended && isConnected() && !reading.isHeld()) {
             leave(true, Departure.LOST);
         }
     }
@@ -277,12 +287,17 @@ public final class Connection extends Timer {
     /** Nobody holds it any more: goes on, in a turn of its own, with what came before. */
     void onReleased() {
         keepAlive.onHeard();
-        worker.tell(() -> goOn(input::resume));
+        worker.tell(() -> goOn(this::resume));
+    }
+
+    private void resume() {
+        input.resume();
+        leaveIfDone();
     }
 
     /** Nothing more comes: what came before and was held is dealt with now. */
     private void takeHeld() {
-        if (reading.end()) {
+        if (reading.end(worker.publishing.inquiries())) {
             goOn(input::resume);
         }
     }

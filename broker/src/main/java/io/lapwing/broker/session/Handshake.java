@@ -133,7 +133,7 @@ final class Handshake {
         switch (verdict) {
             case Verdict.Admitted in -> {
                 admitted = in;
-                shared().claims.claim(connection, in.clientId(), asked.cleanStart());
+                shared().claims.claim(connection, in.clientId(), Agreement.cleanStart(asked, in));
             }
             case Verdict.Refused no -> refuse(no.cause(), no.because(), no.checks(), no.instead());
             case Verdict.Challenged(Exchange next, byte[] data) -> {
@@ -159,7 +159,7 @@ final class Handshake {
         will = asked.will();
         Agreement agreement = new Agreement(asked, in, shared());
         session.expireAfter(agreement.sessionExpirySeconds());
-        long lifetime = by.lifetimeSeconds();
+        long lifetime = agreement.lifetimeSeconds(by.lifetimeSeconds());
         long until = lifetime == 0 ? Long.MAX_VALUE : connection.worker().second() + lifetime + 1;
         sinceSecond = connection.worker().intSecond();
         connection.agree(agreement.terms(until), session);
@@ -168,6 +168,8 @@ final class Handshake {
             connection.count(connection.counters().connack(asked.version().isV5(), 0));
         }
         observeLatency();
+        shared().onlooker.registered(connection.client(), asked, address, port);
+        shared().onlooker.awake(in.clientId());
         connection.count(connection.counters().activeConnections);
         connection.count(connection.counters().totalActiveConnections);
         return answered;
@@ -275,7 +277,15 @@ final class Handshake {
 
     Credentials credentials(String clientId, @Nullable String user) {
         return new Credentials(
-                clientId, user, null, by.name(), address, port, connection.version());
+                clientId,
+                user,
+                null,
+                by.name(),
+                address,
+                port,
+                connection.version(),
+                false,
+                Properties.EMPTY);
     }
 
     void onServerStop() {

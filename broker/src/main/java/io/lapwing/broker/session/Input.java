@@ -86,7 +86,10 @@ final class Input {
             Framing.checkFirst(bytes, at, limit);
             return Framing.packetLength(bytes, at, limit, limits.connectBytesMax());
         }
-        int max = connection.isConnected() ? limits.packetBytesMax() : limits.connectBytesMax();
+        int max =
+                connection.isConnected()
+                        ? connection.terms().packetBytesInMax()
+                        : limits.connectBytesMax();
         return Framing.packetLength(bytes, at, limit, max);
     }
 

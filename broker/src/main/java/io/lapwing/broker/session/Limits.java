@@ -19,11 +19,7 @@ record Limits(
         int qosMax,
         boolean retainAvailable) {
 
-    private static final int PACKET_BYTES_MAX = 268_435_455 + 5; // 5.0 §2.1.4
-
-    boolean packetBytesLimited() {
-        return packetBytesMax < PACKET_BYTES_MAX;
-    }
+    static final int PACKET_BYTES_MAX = 268_435_455 + 5; // 5.0 §2.1.4
 
     static Limits of(Config config) {
         int packet = config.get(SessionOptions.MAX_MESSAGE_SIZE);

@@ -35,13 +35,17 @@ final class Publishing {
     private final Worker worker;
     private final Shared shared;
     private final Counters counters;
-    private final int perSecond;
+    private final Inquiries inquiries;
 
     Publishing(Worker worker, Shared shared) {
         this.worker = worker;
         this.shared = shared;
         this.counters = shared.counters;
-        this.perSecond = shared.delivery.publishesPerSecond();
+        this.inquiries = new Inquiries(worker, this);
+    }
+
+    Inquiries inquiries() {
+        return inquiries;
     }
 
     void onPublish(Connection from, Session session, byte[] bytes, int offset, int length) {
@@ -64,6 +68,7 @@ final class Publishing {
             return;
         }
         Inbound inbound = from.inbound(session);
+        int perSecond = from.terms().publishesPerSecond();
         if (perSecond > 0 && inbound.spends(perSecond, worker.second())) {
             worker.holdForASecond(from);
         }
@@ -115,17 +120,22 @@ final class Publishing {
     private void onNamed(Connection from, Inbound inbound, Session session, PublishView view) {
         Route route = routeFor(from, inbound, view);
         if (route == null) {
-            if (from.isConnected()) {
-                refuse(from, session, view);
+            if (!inquiries.wasAsked() && from.isConnected()) {
+                refuse(from, session, view.qos(), view.packetId());
             }
         } else if (view.qos() == 2) {
-            publishOnce(from, inbound, session, view, route);
+            publishOnce(from, session, view, route, view.packetId());
         } else {
             boolean reached = publish(view, route, session);
-            if (view.qos() == 1) {
-                int reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
-                from.output.acknowledge(Acked.PUBACK_SENT, view.packetId(), reason);
-            }
+            acknowledge(from, view.qos(), view.packetId(), reached);
+        }
+    }
+
+    /** Answers a message that came with QoS 0 or 1, whatever it was published with. */
+    void acknowledge(Connection from, int qos, int packetId, boolean reached) {
+        if (qos == 1) {
+            int reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
+            from.output.acknowledge(Acked.PUBACK_SENT, packetId, reason);
         }
     }
 
@@ -149,25 +159,29 @@ final class Publishing {
         publish(view, routeOf(view), from);
     }
 
-    private void publishOnce(
-            Connection from, Inbound inbound, Session session, PublishView view, Route route) {
+    void publishOnce(
+            Connection from, Session session, PublishView view, Route route, int packetId) {
         int reason = 0;
-        if (!session.unreleased().contains(view.packetId())) {
+        if (!session.unreleased().contains(packetId)) {
             int max = from.terms().unreleasedMax();
-            if (!inbound.hasRoom(session.unreleased(), max)) {
+            if (!from.inbound(session).hasRoom(session.unreleased(), max)) {
                 from.disconnect(
                         ReasonCode.RECEIVE_MAX_EXCEEDED,
                         "more than " + max + " QoS 2 messages that are not released");
                 return;
             }
-            session.unreleased().add(view.packetId());
+            session.unreleased().add(packetId);
             boolean reached = publish(view, route, session);
             reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
         }
-        from.output.acknowledge(Acked.PUBREC_SENT, view.packetId(), reason);
+        from.output.acknowledge(Acked.PUBREC_SENT, packetId, reason);
     }
 
-    private boolean publish(PublishView view, Route route, @Nullable Session from) {
+    boolean publish(PublishView view, Route route, @Nullable Session from) {
+        if (from != null && shared.onlooker.hearsPublish(view.version())) {
+            Client client = new Client(from.clientId(), from.userName());
+            shared.onlooker.published(client, view.version(), Inquiries.message(view));
+        }
         if (view.retain()) {
             retain(view, route);
             // Whoever subscribed meanwhile counts on what is stored later to be delivered.
@@ -177,7 +191,7 @@ final class Publishing {
         return worker.route(view, route, from);
     }
 
-    private Route routeOf(PublishView view) {
+    Route routeOf(PublishView view) {
         return worker.routes.route(view.buffer(), view.topicOffset(), view.topicLength());
     }
 
@@ -228,7 +242,7 @@ final class Publishing {
         }
         Route route = worker.routes.route(bytes, offset, length);
         setAlias(from, inbound, view, route);
-        if (bytes[offset] == '$' || !isAllowed(from, inbound, route.topic(), rules)) {
+        if (bytes[offset] == '$' || !isAllowed(from, inbound, view, route.topic(), rules)) {
             return null;
         }
         inbound.lastRoute = route;
@@ -253,44 +267,54 @@ final class Publishing {
     }
 
     /** What was allowed under the rules of this version is not asked again. */
-    private boolean isAllowed(Connection from, Inbound inbound, byte[] name, int version) {
+    private boolean isAllowed(
+            Connection from, Inbound inbound, PublishView view, byte[] name, int version) {
         Authorizer rules = shared.admission.authorizer();
         AllowedTopics known = inbound.allowed;
-        if (rules.allowsEverything() || (known != null && known.has(name, version))) {
+        if (rules.allowsEverything() && from.terms().rules() == null
+                || (known != null && known.has(name, version))) {
             return true;
         }
-        String user = from.terms().userName();
         String topic = new String(name, StandardCharsets.UTF_8);
-        Decision decision = rules.publish(new Client(from.clientId(), user), topic);
+        Decision decision = rules.publish(from.client(), topic);
+        if (decision.undecided() && inquiries.ask(from, view, decision)) {
+            return false; // not yet
+        }
         if (decision.allowed()) {
             if (inbound.lastRoute != null) { // the first topic is remembered with its route
                 inbound.allow(name, version);
             }
-        } else if (LOG.isInfoEnabled()) {
+        } else {
+            tellDenied(from, topic, decision);
+        }
+        return decision.allowed();
+    }
+
+    static void tellDenied(Connection from, String topic, Decision decision) {
+        if (LOG.isInfoEnabled()) {
             LOG.info(
                     "can't auth publish for client {} (user {}) on topic {} due to {}",
                     from.name(),
-                    SafeText.binary(user),
+                    SafeText.binary(from.terms().userName()),
                     SafeText.quoted(topic),
-                    decision.because());
+                    decision.told());
         }
-        return decision.allowed();
     }
 
     /**
      * A message nobody may send: MQTT 5 is told so; MQTT 3 has no word for it, and gets its
      * acknowledgement (3.1.1 §3.3.5). Topics that begin with $ are the server's own.
      */
-    private void refuse(Connection from, Session session, PublishView view) {
+    void refuse(Connection from, Session session, int qos, int packetId) {
         worker.cells.increment(counters.publishAuthError[Counters.index(from.version())]);
         int reason = ReasonCode.NOT_AUTHORIZED.code();
-        if (view.qos() == 1) {
-            from.output.acknowledge(Acked.PUBACK_SENT, view.packetId(), reason);
-        } else if (view.qos() == 2) {
-            if (!from.version().isV5() && !session.unreleased().contains(view.packetId())) {
-                session.unreleased().add(view.packetId());
+        if (qos == 1) {
+            from.output.acknowledge(Acked.PUBACK_SENT, packetId, reason);
+        } else if (qos == 2) {
+            if (!from.version().isV5() && !session.unreleased().contains(packetId)) {
+                session.unreleased().add(packetId);
             }
-            from.output.acknowledge(Acked.PUBREC_SENT, view.packetId(), reason);
+            from.output.acknowledge(Acked.PUBREC_SENT, packetId, reason);
         }
     }
 }

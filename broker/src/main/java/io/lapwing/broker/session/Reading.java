@@ -20,6 +20,7 @@ final class Reading {
     private boolean waits;
     private boolean on = true;
     private boolean ended;
+    private boolean nothingComes;
 
     Reading(Connection connection, Transport transport) {
         this.connection = connection;
@@ -47,15 +48,21 @@ final class Reading {
 
     /** Stops reading until this holder lets go; false when it could not, or holds already. */
     boolean hold(Object by) {
-        if (ended) {
-            return false;
-        }
+        return !ended && keep(by, HOLDERS_MAX);
+    }
+
+    /** The next packet waits until this holder lets go, whether more comes or not. */
+    void waitFor(Object by) {
+        boolean unused = keep(by, HOLDERS_MAX + 1);
+    }
+
+    private boolean keep(Object by, int holdersMax) {
         Set<Object> all = holders;
         if (all == null) {
             all = Collections.newSetFromMap(new IdentityHashMap<>(4));
             holders = all;
         }
-        boolean added = all.size() < HOLDERS_MAX && all.add(by);
+        boolean added = all.size() < holdersMax && all.add(by);
         update();
         return added;
     }
@@ -69,12 +76,18 @@ final class Reading {
         }
     }
 
-    /** Nothing more comes, and nobody can hold it; true when something that came was held. */
-    boolean end() {
-        boolean held = holders != null;
+    /**
+     * Nothing more comes, and nobody can hold it but who is still waited for; true when something
+     * that came was held and can go on now.
+     */
+    boolean end(Object waitedFor) {
         ended = true;
+        nothingComes = true;
+        if (holders == null || holders.contains(waitedFor)) {
+            return false;
+        }
         holders = null;
-        return held;
+        return true;
     }
 
     /** Nothing is waited for any more: reads on to find the end. */
@@ -87,7 +100,7 @@ final class Reading {
 
     private void update() {
         boolean wanted = !waits && holders == null;
-        if (wanted != on) {
+        if (wanted != on && !nothingComes) { // a socket that is closed cannot be read from again
             on = wanted;
             transport.read(wanted);
         }

@@ -237,8 +237,10 @@ final class Session extends Subscriber {
             owner.publishing.publishWill(will, version, this);
         }
         if (expirySeconds == 0) {
+            owner.shared().onlooker.gone(clientId);
             end();
         } else {
+            owner.shared().onlooker.offline(clientId);
             absence = Absence.of(this, expirySeconds, delay == 0 ? null : will, version, delay);
         }
     }

@@ -5,6 +5,7 @@ import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.admission.Admission;
+import io.lapwing.broker.admission.Onlooker;
 import io.lapwing.broker.clients.Departures;
 import io.lapwing.broker.drops.Drops;
 import io.lapwing.broker.refusals.Refusals;
@@ -22,6 +23,7 @@ public final class Shared {
     final LifeLimits lives;
     final DeliveryLimits delivery;
     final Admission admission;
+    final Onlooker onlooker;
     final Refusals refusals;
     final Drops drops;
     final Departures departures;
@@ -45,6 +47,7 @@ public final class Shared {
         this.lives = LifeLimits.of(config);
         this.delivery = DeliveryLimits.of(config);
         this.admission = admission;
+        this.onlooker = admission.onlooker();
         this.refusals = refusals;
         this.retained =
                 new RetainedTree(

@@ -2,7 +2,9 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.broker.admission.Authorizer;
-import io.lapwing.broker.admission.Client;
+import io.lapwing.broker.admission.Decision;
+import io.lapwing.broker.admission.Onlooker;
+import io.lapwing.broker.admission.RemoteAuthorizer.SubscribeAnswer;
 import io.lapwing.broker.topics.SharedGroup;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.Properties;
@@ -28,22 +30,89 @@ final class Subscribing {
         this.shared = shared;
     }
 
-    /** The answer goes out first, then the retained messages. */
+    /** A subscription of one packet, what the rules say about it, and what is to become of it. */
+    private record Wish(Subscription asked, Decision decision, Subscription granted) {}
+
     void onSubscribe(Connection from, Session session, Subscribe packet) {
         worker.count(shared.counters.subscribeReceived[Counters.index(from.version())]);
+        List<Wish> wishes = new ArrayList<>(packet.subscriptions().size());
+        List<Subscription> undecided = new ArrayList<>();
+        for (Subscription asked : packet.subscriptions()) {
+            Decision decision = decide(from, asked.filter());
+            wishes.add(new Wish(asked, decision, asked));
+            if (decision.undecided()) {
+                undecided.add(asked);
+            }
+        }
+        Subscribe question =
+                undecided.isEmpty()
+                        ? packet
+                        : new Subscribe(packet.packetId(), undecided, packet.properties());
+        if (undecided.isEmpty()
+                || !worker.publishing
+                        .inquiries()
+                        .ask(
+                                from,
+                                question,
+                                answer -> {
+                                    if (from.isConnected() && from.session() == session) {
+                                        grant(from, session, packet, decided(wishes, answer));
+                                    }
+                                })) {
+            grant(from, session, packet, wishes);
+        }
+    }
+
+    /** What was left undecided is as the answer says; it has one for each, or one for all. */
+    private static List<Wish> decided(List<Wish> wishes, SubscribeAnswer answer) {
+        List<Wish> decided = new ArrayList<>(wishes.size());
+        List<Subscription> instead = answer.instead();
+        int next = 0;
+        for (Wish wish : wishes) {
+            if (wish.decision.undecided()) {
+                Subscription granted = instead == null ? wish.asked : instead.get(next++);
+                Decision decision = granted.qos() > 2 ? wish.decision : answer.decision();
+                decided.add(new Wish(wish.asked, wish.decision.or(decision), granted));
+            } else {
+                decided.add(wish);
+            }
+        }
+        return decided;
+    }
+
+    /** The answer goes out first, then the retained messages. */
+    private void grant(Connection from, Session session, Subscribe packet, List<Wish> wishes) {
         List<Integer> ids = packet.properties().subscriptionIds();
         int identifier = ids.isEmpty() ? 0 : ids.getFirst();
-        List<ReasonCode> granted = new ArrayList<>(packet.subscriptions().size());
+        List<ReasonCode> granted = new ArrayList<>(wishes.size());
         List<Subscription> wantRetained = new ArrayList<>();
-        for (Subscription wish : packet.subscriptions()) {
+        for (Wish wish : wishes) {
             granted.add(subscribe(from, session, wish, identifier, wantRetained));
         }
         worker.count(shared.counters.subackSent[Counters.index(from.version())]);
         from.output.send(new SubAck(packet.packetId(), granted, Properties.EMPTY));
+        tell(from, packet, wishes, granted);
         int @Nullable [] identifiers = identifier == 0 ? null : new int[] {identifier};
         for (Subscription wish : wantRetained) {
             int qos = Math.min(wish.qos(), from.terms().qosMax());
             session.outbound().replay(utf8(wish.filter()), qos, identifiers);
+        }
+    }
+
+    private void tell(
+            Connection from, Subscribe packet, List<Wish> wishes, List<ReasonCode> granted) {
+        if (shared.onlooker == Onlooker.NOBODY) {
+            return;
+        }
+        List<Subscription> made = new ArrayList<>();
+        for (int i = 0; i < wishes.size(); i++) {
+            if (granted.get(i).code() <= 2) {
+                made.add(wishes.get(i).granted);
+            }
+        }
+        if (!made.isEmpty()) {
+            Subscribe told = new Subscribe(packet.packetId(), made, packet.properties());
+            shared.onlooker.subscribed(from.client(), from.version(), told);
         }
     }
 
@@ -61,15 +130,17 @@ final class Subscribing {
             reasons.add(old != null ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
         worker.count(shared.counters.unsubackSent[Counters.index(from.version())]);
+        shared.onlooker.unsubscribed(from.client(), from.version(), packet);
         from.output.send(new UnsubAck(packet.packetId(), reasons, Properties.EMPTY));
     }
 
     private ReasonCode subscribe(
             Connection from,
             Session session,
-            Subscription wish,
+            Wish asked,
             int identifier,
             List<Subscription> wantRetained) {
+        Subscription wish = asked.granted;
         byte[] filter = utf8(wish.filter());
         int start = SharedFilter.filterStart(filter);
         if (SharedFilter.isShared(wish.filter()) && !isWellFormed(wish.filter())
@@ -77,7 +148,7 @@ final class Subscribing {
                         > shared.limits.topicDepthMax()) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
-        if (!isAllowed(from, start == 0 ? wish.filter() : utf8(filter, start))) {
+        if (!asked.decision.allowed()) {
             worker.count(shared.counters.subscribeAuthError[Counters.index(from.version())]);
             return ReasonCode.NOT_AUTHORIZED;
         }
@@ -122,12 +193,15 @@ final class Subscribing {
         }
     }
 
-    private boolean isAllowed(Connection from, String filter) {
-        Authorizer authorizer = shared.admission.authorizer();
-        return authorizer.allowsEverything()
-                || authorizer
-                        .subscribe(new Client(from.clientId(), from.terms().userName()), filter)
-                        .allowed();
+    /** A shared subscription is allowed as its filter is. */
+    private Decision decide(Connection from, String filter) {
+        Authorizer rules = shared.admission.authorizer();
+        if (rules.allowsEverything() && from.terms().rules() == null) {
+            return Decision.UNRULED;
+        }
+        byte[] bytes = utf8(filter);
+        int start = SharedFilter.filterStart(bytes);
+        return rules.subscribe(from.client(), start == 0 ? filter : utf8(bytes, start));
     }
 
     private static String utf8(byte[] bytes, int from) {

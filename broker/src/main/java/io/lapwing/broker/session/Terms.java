@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.admission.ClientRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param aliasesOut topic aliases we may set
  * @param retrySeconds after which the client gets an unanswered message again; 0 for never
  * @param authenticationMethod by which it came in and may prove itself anew; null for none
+ * @param packetBytesInMax largest packet the client may send
+ * @param publishesPerSecond it may send; 0 for any number
+ * @param rules what it may publish and subscribe to before the server's rules are asked
  * @param bridge whether the client is another broker, which must not get back what it sent
  */
 record Terms(
@@ -30,9 +34,28 @@ record Terms(
         int aliasesIn,
         int aliasesOut,
         int retrySeconds,
-        @Nullable String authenticationMethod) {
+        @Nullable String authenticationMethod,
+        int packetBytesInMax,
+        int publishesPerSecond,
+        @Nullable ClientRules rules) {
     static final Terms BEFORE_CONNECT =
-            new Terms(null, 0, 1, Long.MAX_VALUE, 2, true, Long.MAX_VALUE, false, 1, 0, 0, 0, null);
+            new Terms(
+                    null,
+                    0,
+                    1,
+                    Long.MAX_VALUE,
+                    2,
+                    true,
+                    Long.MAX_VALUE,
+                    false,
+                    1,
+                    0,
+                    0,
+                    0,
+                    null,
+                    0,
+                    0,
+                    null);
 
     private static final int LOOK_AGAIN_SECONDS = 120;
     private static final int LOOKS_A_RETRY = 4;

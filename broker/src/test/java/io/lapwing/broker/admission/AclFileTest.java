@@ -31,12 +31,11 @@ class AclFileTest {
 
         assertThat(acl.publish(ALICE, "a"))
                 .isEqualTo(
-                        new Decision(
-                                false, "no rule allows “alice” to publish to “a”", "rules.acl"));
+                        Decision.undecided(
+                                "no rule allows “alice” to publish to “a”", "rules.acl"));
         assertThat(acl.subscribe(ANYBODY, "a/#"))
                 .isEqualTo(
-                        new Decision(
-                                false,
+                        Decision.undecided(
                                 "no rule allows a client without a user name to subscribe to"
                                         + " “a/#”",
                                 "rules.acl"));
@@ -54,7 +53,7 @@ class AclFileTest {
                         "topic alice/#");
 
         assertThat(acl.publish(ANYBODY, "in/7"))
-                .isEqualTo(new Decision(true, "a rule allows it", "rules.acl, line 2"));
+                .isEqualTo(Decision.allowed("a rule allows it", "rules.acl, line 2"));
         assertThat(acl.publish(ANYBODY, "news/today").allowed()).isFalse();
         assertThat(acl.subscribe(ANYBODY, "news/+/x").allowed()).isTrue();
         assertThat(acl.subscribe(ANYBODY, "in/7").allowed()).isFalse();
@@ -72,8 +71,7 @@ class AclFileTest {
         assertThat(acl.publish(ALICE, "a/open").allowed()).isTrue();
         assertThat(acl.publish(ALICE, "a/secret/1"))
                 .isEqualTo(
-                        new Decision(
-                                false,
+                        Decision.denied(
                                 "a rule denies “alice” to publish to “a/secret/1”",
                                 "rules.acl, line 2"));
         assertThat(acl.subscribe(ALICE, "a/open/#").allowed()).isTrue();
@@ -82,7 +80,7 @@ class AclFileTest {
     }
 
     @Test
-    void aPatternNamesTheClientAsAWholeLevelOnly() throws Exception {
+    void aPatternNamesTheClientAsALevelOrInsideOne() throws Exception {
         AclFile acl = acl("pattern write up/%u/%c", "pattern read down/%c/#", "pattern x/%u-y");
 
         assertThat(acl.publish(ALICE, "up/alice/alice-phone").allowed()).isTrue();
@@ -90,8 +88,10 @@ class AclFileTest {
         assertThat(acl.publish(ANYBODY, "up//c").allowed()).isFalse();
         assertThat(acl.subscribe(ALICE, "down/alice-phone/+").allowed()).isTrue();
         assertThat(acl.subscribe(ALICE, "down/+/x").allowed()).isFalse();
-        assertThat(acl.publish(ALICE, "x/alice-y").allowed()).isFalse();
-        assertThat(acl.publish(ALICE, "x/%u-y").allowed()).isTrue();
+        assertThat(acl.publish(ALICE, "x/alice-y").allowed()).isTrue();
+        assertThat(acl.publish(ALICE, "x/bob-y").allowed()).isFalse();
+        assertThat(acl.publish(ALICE, "x/%u-y").allowed()).isFalse();
+        assertThat(acl.publish(ANYBODY, "x/-y").allowed()).isFalse();
     }
 
     @Test
@@ -156,18 +156,26 @@ class AclFileTest {
             String one = filter(random);
             String two = filter(random);
             String name = name(random);
-            AclRule rule = new AclRule(AclRule.Access.READ, AclRule.split(one), false, 1);
-            assertThat(rule.matches(ANYBODY, name))
+            assertThat(search(one, AclRule.Access.WRITE, name).allowsPublish() > 0)
                     .as("%s matches %s", one, name)
                     .isEqualTo(Topics.matches(one, name));
             boolean both = Topics.matches(one, name) && Topics.matches(two, name);
-            if (Topics.matches(two, name) && rule.covers(ANYBODY, two)) {
+            if (Topics.matches(two, name)
+                    && search(one, AclRule.Access.READ, two).allowsSubscribe() > 0) {
                 assertThat(Topics.matches(one, name)).as("%s covers %s", one, two).isTrue();
             }
             if (both) {
-                assertThat(rule.overlaps(ANYBODY, two)).as("%s overlaps %s", one, two).isTrue();
+                assertThat(search(one, AclRule.Access.DENY, two).deniesSubscribe())
+                        .as("%s overlaps %s", one, two)
+                        .isPositive();
             }
         }
+    }
+
+    private static RuleSearch search(String rule, AclRule.Access access, String asked) {
+        RuleTree tree = new RuleTree();
+        tree.add(RuleTree.EVERYBODY, AclRule.split(rule), false, access, 1);
+        return new RuleSearch(tree, ANYBODY, asked);
     }
 
     private AclFile acl(String... lines) throws Exception {

@@ -48,7 +48,13 @@ final class Door implements AutoCloseable {
     Admission admission() {
         Admission known = started;
         if (known == null) {
-            known = new Admission(Config.of(settings), clock, metrics, events, plugins);
+            known =
+                    new Admission(
+                            Config.of(settings),
+                            clock,
+                            metrics,
+                            events,
+                            Admission.Others.of(plugins));
             started = known;
         }
         return known;
@@ -65,7 +71,13 @@ final class Door implements AutoCloseable {
     void useAuthenticators(Authenticator... all) {
         plugins.clear();
         plugins.addAll(List.of(all));
-        started = new Admission(Config.of(settings), clock, new Metrics(), events, plugins);
+        started =
+                new Admission(
+                        Config.of(settings),
+                        clock,
+                        new Metrics(),
+                        events,
+                        Admission.Others.of(plugins));
         listener = new ListenerSettings("tcp.default", ALL_LEVELS, 0, false);
     }
 

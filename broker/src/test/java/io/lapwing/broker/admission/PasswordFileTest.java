@@ -13,6 +13,7 @@ import io.lapwing.broker.admission.Authenticator.Answer;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.LogLines;
 import io.lapwing.protocol.MqttVersion;
+import io.lapwing.protocol.Properties;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -284,7 +285,16 @@ class PasswordFileTest {
         List<Answer> answers = new CopyOnWriteArrayList<>();
         byte[] bytes = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
         users.check(
-                new Credentials("c", user, bytes, "tcp.default", "10.0.0.7", 1, MqttVersion.V5),
+                new Credentials(
+                        "c",
+                        user,
+                        bytes,
+                        "tcp.default",
+                        "10.0.0.7",
+                        1,
+                        MqttVersion.V5,
+                        true,
+                        Properties.EMPTY),
                 answers::add);
         await().until(() -> !answers.isEmpty());
         return answers.getFirst();

@@ -39,7 +39,8 @@ final class SimBroker implements AutoCloseable {
     SimBroker(Random random, Map<String, String> settings) {
         this.random = random;
         Config config = Config.of(settings);
-        admission = Admission.start(config, clock, metrics, new Events(clock));
+        admission =
+                Admission.start(config, clock, metrics, new Events(clock), Admission.Others.NONE);
         Shared shared = new Shared(config, clock, metrics, admission, refusals, drops, departures);
         for (int i = 0; i < WORKERS; i++) {
             loops.add(new SimLoop());

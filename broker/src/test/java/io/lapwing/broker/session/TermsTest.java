@@ -23,6 +23,9 @@ class TermsTest {
                         0,
                         0,
                         0,
+                        null,
+                        0,
+                        0,
                         null);
 
         assertThat(terms.silenceLeft(0)).isEqualTo(3);
@@ -44,6 +47,9 @@ class TermsTest {
                         false,
                         1,
                         0,
+                        0,
+                        0,
+                        null,
                         0,
                         0,
                         null);
