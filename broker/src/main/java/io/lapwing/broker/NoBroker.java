@@ -103,6 +103,25 @@ public final class NoBroker implements BrokerView, AutoCloseable {
     }
 
     @Override
+    public Explained explainConnect(Explained.Connecting who) {
+        throw nobody();
+    }
+
+    @Override
+    public Explained explainPublish(String clientId, @Nullable String user, String topic) {
+        throw nobody();
+    }
+
+    @Override
+    public Explained explainSubscribe(String clientId, @Nullable String user, String filter) {
+        throw nobody();
+    }
+
+    private static IllegalStateException nobody() {
+        return new IllegalStateException("there is no broker here that clients could ask");
+    }
+
+    @Override
     public void close() {
         refusals.close();
     }
