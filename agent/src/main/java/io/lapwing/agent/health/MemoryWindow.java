@@ -21,6 +21,7 @@ final class MemoryWindow extends TimeWindow {
     private final ChartSeries chart;
     private final int lengthS;
     private Sum[] sums = {};
+    private Sum[] markSums = {};
     private double[] buffer = {};
 
     /** Of one dimension, and the window it is the sum of. */
@@ -34,10 +35,6 @@ final class MemoryWindow extends TimeWindow {
         private double size;
 
         private boolean whole;
-
-        void forget() {
-            beforeS = 0;
-        }
     }
 
     MemoryWindow(ChartSeries chart, int lengthS, int backS, boolean aligned) {
@@ -54,30 +51,26 @@ final class MemoryWindow extends TimeWindow {
     @Override
     void forget() {
         super.forget();
-        for (Sum each : sums) {
-            each.forget();
-        }
+        sums = new Sum[0];
+        markSums = new Sum[0];
     }
 
     @Override
-    double reduce(int dimension, Grouping method) {
+    double reduce(int dimension, Grouping method, boolean marks) {
         if (method.group() == Group.SUM || method.group() == Group.AVERAGE) {
-            Sum sum = sum(dimension);
+            Sum sum = sum(dimension, marks);
             double divisor = method.group() == Group.SUM ? 1 : sum.count;
             return sum.count == 0 ? Double.NaN : sum.sum / divisor;
         }
-        return method.of(buffer(), chart.ring(dimension).collect(afterS() + 1, beforeS(), buffer));
+        return method.of(buffer(), collect(chart.ring(dimension), marks));
     }
 
-    private Sum sum(int dimension) {
+    private Sum sum(int dimension, boolean marks) {
         if (dimension >= sums.length) {
-            int known = sums.length;
-            sums = Arrays.copyOf(sums, chart.size());
-            for (int i = known; i < sums.length; i++) {
-                sums[i] = new Sum();
-            }
+            sums = grown(sums);
+            markSums = grown(markSums);
         }
-        Sum sum = sums[dimension];
+        Sum sum = (marks ? markSums : sums)[dimension];
         Ring ring = chart.ring(dimension);
         if (sum.beforeS == beforeS() && sum.afterS == afterS()) {
             return sum;
@@ -85,22 +78,30 @@ final class MemoryWindow extends TimeWindow {
         // Reading single seconds of the past is dearer than reading many in a row.
         boolean near = sum.beforeS > 0 && beforeS() - sum.beforeS <= lengthS / 4;
         if (near && beforeS() > sum.beforeS && sum.whole) {
-            slide(sum, ring);
+            slide(sum, ring, marks);
         }
         if (sum.beforeS != beforeS() || !sum.whole) {
-            begin(sum, ring);
+            begin(sum, ring, marks);
         }
         return sum;
     }
 
-    private void slide(Sum sum, Ring ring) {
+    private Sum[] grown(Sum[] some) {
+        Sum[] grown = Arrays.copyOf(some, chart.size());
+        for (int i = some.length; i < grown.length; i++) {
+            grown[i] = new Sum();
+        }
+        return grown;
+    }
+
+    private void slide(Sum sum, Ring ring, boolean marks) {
         while (sum.beforeS < beforeS() && sum.whole) {
-            take(sum, ring.at(++sum.beforeS), 1);
-            take(sum, ring.at(++sum.afterS), -1);
+            take(sum, at(ring, ++sum.beforeS, marks), 1);
+            take(sum, at(ring, ++sum.afterS, marks), -1);
         }
     }
 
-    private void begin(Sum sum, Ring ring) {
+    private void begin(Sum sum, Ring ring, boolean marks) {
         sum.afterS = afterS();
         sum.beforeS = beforeS();
         sum.count = 0;
@@ -108,10 +109,21 @@ final class MemoryWindow extends TimeWindow {
         sum.size = 0;
         sum.whole = true;
         double[] values = buffer();
-        int count = ring.collect(afterS() + 1, beforeS(), values);
+        int count = collect(ring, marks);
         for (int i = 0; i < count; i++) {
             take(sum, values[i], 1);
         }
+    }
+
+    private int collect(Ring ring, boolean marks) {
+        return marks
+                ? ring.collectMarks(afterS() + 1, beforeS(), buffer())
+                : ring.collect(afterS() + 1, beforeS(), buffer());
+    }
+
+    private static double at(Ring ring, long second, boolean marks) {
+        double value = ring.at(second);
+        return marks && !Double.isNaN(value) ? ring.markedAt(second) ? 100 : 0 : value;
     }
 
     private static void take(Sum sum, double value, int times) {

@@ -5,6 +5,7 @@ import io.lapwing.agent.query.Group;
 import io.lapwing.agent.query.Grouping;
 import io.lapwing.agent.series.ChartSeries;
 import io.lapwing.agent.series.RecentRows;
+import io.lapwing.agent.series.Ring;
 import io.lapwing.agent.series.Tier;
 import java.util.Arrays;
 
@@ -24,6 +25,7 @@ final class RowsWindow extends TimeWindow {
     private final int everyS;
     private final int size;
     private final long held;
+    private final Folded now = new Folded();
     private Folded[] over = {};
     private double[] buffer = {};
 
@@ -43,6 +45,17 @@ final class RowsWindow extends TimeWindow {
             sum = 0;
             least = Double.POSITIVE_INFINITY;
             greatest = Double.NEGATIVE_INFINITY;
+        }
+
+        void add(long more, double itsSum, double itsLeast, double itsGreatest) {
+            count += more;
+            sum += itsSum;
+            least = Math.min(least, itsLeast);
+            greatest = Math.max(greatest, itsGreatest);
+        }
+
+        void add(Folded other) {
+            add(other.count, other.sum, other.least, other.greatest);
         }
     }
 
@@ -113,81 +126,81 @@ final class RowsWindow extends TimeWindow {
     }
 
     @Override
-    double reduce(int dimension, Grouping method) {
+    double reduce(int dimension, Grouping method, boolean marks) {
         long from = afterS() / everyS + 1;
         long to = rows.row(beforeS());
         return switch (method.group()) {
-            case AVERAGE, SUM, MIN, MAX -> folded(dimension, from, to, method.group());
-            case LATEST -> latest(dimension);
-            default -> method.of(buffer(), averages(dimension, from, to));
+            case AVERAGE, SUM, MIN, MAX -> folded(dimension, from, to, method.group(), marks);
+            case LATEST -> latest(dimension, marks);
+            default -> method.of(buffer(), averages(dimension, from, to, marks));
         };
     }
 
-    private double folded(int dimension, long from, long to, Group group) {
-        Folded past = over(dimension, from, to - 1);
-        long count = past.count;
-        double sum = past.sum;
-        double least = past.least;
-        double greatest = past.greatest;
-        int newest = rows.count(dimension, to);
-        if (newest > 0) {
-            count += newest;
-            sum += rows.sum(dimension, to);
-            least = Math.min(least, rows.least(dimension, to));
-            greatest = Math.max(greatest, rows.greatest(dimension, to));
-        }
-        if (count == 0) {
+    private double folded(int dimension, long from, long to, Group group, boolean marks) {
+        Folded past = over(dimension, from, to - 1, marks);
+        now.begin(to, to);
+        now.add(past);
+        add(now, dimension, to, marks);
+        if (now.count == 0) {
             return Double.NaN;
         }
         return switch (group) {
-            case SUM -> sum;
-            case MIN -> least;
-            case MAX -> greatest;
-            default -> sum / count;
+            case SUM -> now.sum;
+            case MIN -> now.least;
+            case MAX -> now.greatest;
+            default -> now.sum / now.count;
         };
     }
 
-    private Folded over(int dimension, long from, long to) {
-        if (dimension >= over.length) {
+    private Folded over(int dimension, long from, long to, boolean marks) {
+        int at = dimension * 2 + (marks ? 1 : 0);
+        if (at >= over.length) {
             int known = over.length;
-            over = Arrays.copyOf(over, chart.size());
+            over = Arrays.copyOf(over, chart.size() * 2);
             for (int i = known; i < over.length; i++) {
                 over[i] = new Folded();
             }
         }
-        Folded folded = over[dimension];
-        if (folded.fromRow == from && folded.toRow == to) {
-            return folded;
-        }
-        folded.begin(from, to);
-        for (long row = from; row <= to; row++) {
-            int count = rows.count(dimension, row);
-            if (count > 0) {
-                folded.count += count;
-                folded.sum += rows.sum(dimension, row);
-                folded.least = Math.min(folded.least, rows.least(dimension, row));
-                folded.greatest = Math.max(folded.greatest, rows.greatest(dimension, row));
+        Folded folded = over[at];
+        if (folded.fromRow != from || folded.toRow != to) {
+            folded.begin(from, to);
+            for (long row = from; row <= to; row++) {
+                add(folded, dimension, row, marks);
             }
         }
         return folded;
     }
 
-    /** Of what is in memory when the window ends now; else of the last row. */
-    private double latest(int dimension) {
-        if (beforeS() == nowS()) {
-            return chart.ring(dimension).at(chart.lastAt(nowS()));
+    private void add(Folded to, int dimension, long row, boolean marks) {
+        int count = rows.count(dimension, row);
+        if (count > 0 && marks) {
+            int marked = rows.marked(dimension, row);
+            to.add(count, 100.0 * marked, marked == count ? 100 : 0, marked > 0 ? 100 : 0);
+        } else if (count > 0) {
+            double greatest = rows.greatest(dimension, row);
+            to.add(count, rows.sum(dimension, row), rows.least(dimension, row), greatest);
         }
-        int count = averages(dimension, afterS() / everyS + 1, beforeS() / everyS);
+    }
+
+    /** Of what is in memory when the window ends now; else of the last row. */
+    private double latest(int dimension, boolean marks) {
+        if (beforeS() == nowS()) {
+            long last = chart.lastAt(nowS());
+            Ring ring = chart.ring(dimension);
+            return marks ? ring.markedAt(last) ? 100 : 0 : ring.at(last);
+        }
+        int count = averages(dimension, afterS() / everyS + 1, beforeS() / everyS, marks);
         return count == 0 ? Double.NaN : buffer[count - 1];
     }
 
-    private int averages(int dimension, long from, long to) {
+    private int averages(int dimension, long from, long to, boolean marks) {
         double[] into = buffer();
         int count = 0;
         for (long row = from; row <= to; row++) {
-            int seconds = rows.count(dimension, row);
-            if (seconds > 0) {
-                into[count++] = rows.sum(dimension, row) / seconds;
+            now.begin(row, row);
+            add(now, dimension, row, marks);
+            if (now.count > 0) {
+                into[count++] = now.sum / now.count;
             }
         }
         return count;

@@ -4,7 +4,6 @@ package io.lapwing.agent.health;
 import io.lapwing.agent.query.DataOption;
 import io.lapwing.agent.query.Group;
 import io.lapwing.agent.query.Grouping;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,8 @@ final class RuleLines {
             Pattern.compile("([A-Za-z_0-9.-]+)\\s*(?:\\(([^)]*)\\))?(?:\\s+(.*))?");
     private static final Pattern DIMENSIONS = Pattern.compile("(^|\\s)(of|foreach)\\s+");
 
-    /** A lookup, the {@code every} that may stand inside it, and what it cannot mean here. */
-    record ReadLookup(Lookup lookup, @Nullable Integer everyS, List<String> notes) {}
+    /** A lookup, and the {@code every} that may stand inside it. */
+    record ReadLookup(Lookup lookup, @Nullable Integer everyS) {}
 
     private RuleLines() {}
 
@@ -98,15 +97,7 @@ final class RuleLines {
         String patterns = of.equals("all") || (forEach && of.equals("*")) ? "" : of;
         Lookup lookup =
                 new Lookup(method, after, before, fold, Set.copyOf(options), patterns, forEach);
-        return new ReadLookup(lookup, every, notes(lookup));
-    }
-
-    private static List<String> notes(Lookup lookup) {
-        List<String> notes = new ArrayList<>();
-        if (lookup.options().contains(DataOption.ANOMALY_BIT)) {
-            notes.add("anomaly-bit: samples have no anomaly marks here, so the value is undefined");
-        }
-        return List.copyOf(notes);
+        return new ReadLookup(lookup, every);
     }
 
     /** {@code [up DURATION] [down DURATION] [multiplier NUMBER] [max DURATION]}. */

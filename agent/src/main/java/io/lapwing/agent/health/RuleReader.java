@@ -145,10 +145,6 @@ final class RuleReader {
             }
         }
         RuleLines.@Nullable ReadLookup lookup = read(last, "lookup", RuleLines::lookup);
-        if (lookup != null) {
-            int line = last.getOrDefault("lookup", head).line;
-            lookup.notes().forEach(note -> note(head, line, note));
-        }
         @Nullable Expression calc = expression(head, last, "calc");
         @Nullable Expression warn = expression(head, last, "warn");
         @Nullable Expression crit = expression(head, last, "crit");

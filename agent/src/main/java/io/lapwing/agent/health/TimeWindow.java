@@ -64,6 +64,10 @@ abstract class TimeWindow {
     /** Is called when it lies elsewhere than before. */
     abstract void moved();
 
-    /** The values of a dimension as one number; NaN without any. */
-    abstract double reduce(int dimension, Grouping method);
+    /**
+     * The values of a dimension as one number; NaN without any.
+     *
+     * @param marks whether a value that was out of line counts as 100, and any other as 0
+     */
+    abstract double reduce(int dimension, Grouping method, boolean marks);
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TimeWindows {
     /**
-     * Rows of windows beyond memory, 28 bytes each; a window that comes after is not ready ever.
+     * Rows of windows beyond memory, 32 bytes each; a window that comes after is not ready ever.
      */
     static final long ROWS_MAX = 1_000_000;
 
@@ -96,7 +96,7 @@ final class TimeWindows {
         }
 
         @Override
-        double reduce(int dimension, Grouping method) {
+        double reduce(int dimension, Grouping method, boolean marks) {
             return Double.NaN;
         }
     }

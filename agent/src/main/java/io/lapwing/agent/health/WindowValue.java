@@ -21,6 +21,7 @@ final class WindowValue {
     private final DimensionPattern pattern;
     private final boolean absolute;
     private final boolean percentage;
+    private final boolean marks;
     private boolean[] taken = {};
     private double[] reduced = {};
 
@@ -35,6 +36,7 @@ final class WindowValue {
         this.pattern = DimensionPattern.of(lookup.dimensions(), lookup.options());
         this.absolute = has(DataOption.ABSOLUTE);
         this.percentage = has(DataOption.PERCENTAGE);
+        this.marks = has(DataOption.ANOMALY_BIT);
     }
 
     /** The last second before the window. */
@@ -56,15 +58,12 @@ final class WindowValue {
     /** NaN when no dimension has a value in the window. */
     double at(long second) {
         window.moveTo(second);
-        if (has(DataOption.ANOMALY_BIT)) {
-            return Double.NaN;
-        }
         chooseDimensions();
         int count = 0;
         double all = 0;
         for (int i = 0; i < taken.length; i++) {
             if (taken[i] || percentage) {
-                double value = window.reduce(i, lookup.method());
+                double value = window.reduce(i, lookup.method(), marks);
                 all += Double.isNaN(value) ? 0 : value;
                 if (taken[i] && !Double.isNaN(value)) {
                     reduced[count++] = absolute ? Math.abs(value) : value;

@@ -31,6 +31,9 @@ public final class Answering {
             window = Window.of(query, firstS, past.lastS(), everyS);
         }
         Rows source = past.rows(tier, window.afterS(), window.beforeS());
+        if (query.options().contains(DataOption.ANOMALY_BIT)) {
+            source = source.asMarks();
+        }
         List<Integer> taken = taken(past.chart(), query);
         double[][] rows = new double[window.rows()][];
         double[] total = new double[window.rows()];

@@ -20,6 +20,7 @@ public final class ChartSeries {
     private final Supplier<Chart> source;
     private final BooleanSupplier targetAnswers;
     private final Ring.Workbench bench;
+    private final Outliers outliers = new Outliers();
     private List<Kept> before;
     private final List<Ring> rings = new ArrayList<>();
     private final BitSet told = new BitSet(Ring.WINDOW_S);
@@ -131,17 +132,20 @@ public final class ChartSeries {
         if (!live.collected(samples) || second <= lastS) {
             return;
         }
+        outliers.begin(second, rings.size());
         for (int i = 0; i < rings.size(); i++) {
-            rings.get(i).put(second, live.value(i, samples), live.reset(i, samples));
+            double value = live.value(i, samples);
+            boolean mark = outliers.take(i, value);
+            rings.get(i).put(second, value, live.reset(i, samples), mark);
         }
         told(second);
     }
 
     /** Appends a second as it was told once. */
-    void append(long second, double[] values, BitSet resets) {
+    void append(long second, double[] values, Flags flags) {
         takeNewDimensions();
         for (int i = 0; i < rings.size(); i++) {
-            rings.get(i).put(second, values[i], resets.get(i));
+            rings.get(i).put(second, values[i], flags.resets().get(i), flags.marks().get(i));
         }
         told(second);
     }
@@ -150,6 +154,7 @@ public final class ChartSeries {
         List<Dimension> dimensions = chart().dimensions();
         while (rings.size() < dimensions.size()) {
             rings.add(resumed(dimensions.get(rings.size()).id()));
+            outliers.resume(rings.size() - 1, rings.getLast());
         }
     }
 

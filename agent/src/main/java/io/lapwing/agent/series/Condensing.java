@@ -2,6 +2,7 @@
 package io.lapwing.agent.series;
 
 import io.lapwing.agent.collect.Chart;
+import io.lapwing.agent.collect.Dimension;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Collection;
@@ -100,6 +101,10 @@ final class Condensing {
                 if (column.length > 0) {
                     packing.unpack(column, Packing.VALUES_MAX, values);
                     rows.fold(i, start, values, Packing.VALUES_MAX);
+                    BitSet marks = Packing.flags(column, Packing.VALUES_MAX).marks();
+                    for (int at = marks.nextSetBit(0); at >= 0; at = marks.nextSetBit(at + 1)) {
+                        rows.mark(i, start + at);
+                    }
                 }
             }
         }
@@ -121,6 +126,49 @@ final class Condensing {
                 rows.fold(i, end, four[0][row], four[1][row], four[2][row], four[3][row]);
             }
         }
+        takeMarks(tier, kept, ids, rows);
+    }
+
+    /** In a block of a coarser tier the marks of all dimensions stand in a column of their own. */
+    private static void takeMarks(Tier tier, Kept kept, List<String> ids, Rows rows) {
+        byte[][] columns = kept.block().columns();
+        if (columns.length % tier.columns() == 0) {
+            return;
+        }
+        List<Dimension> dimensions = kept.chart().dimensions();
+        ByteSource in = new ByteSource(columns[columns.length - 1]);
+        while (in.hasMore()) {
+            int at = ids.indexOf(dimensions.get(in.count(dimensions.size() - 1)).id());
+            for (int left = in.count(tier.rows()); left > 0; left--) {
+                long row = in.count(tier.rows() - 1);
+                int marked = in.count(tier.everyS());
+                if (at >= 0) {
+                    long start = kept.block().span() * tier.spanS();
+                    rows.marks(at, start + (row + 1) * tier.everyS(), marked);
+                }
+            }
+        }
+    }
+
+    private static byte[] marks(Rows rows, int dimensions) {
+        ByteSink out = new ByteSink(64);
+        for (int i = 0; i < dimensions; i++) {
+            int any = 0;
+            for (int row = 0; row < rows.size(); row++) {
+                any += rows.marked(i, row) > 0 ? 1 : 0;
+            }
+            if (any > 0) {
+                out.number(i);
+                out.number(any);
+            }
+            for (int row = 0; row < rows.size(); row++) {
+                if (rows.marked(i, row) > 0) {
+                    out.number(row);
+                    out.number(rows.marked(i, row));
+                }
+            }
+        }
+        return out.toBytes();
     }
 
     private int make(Tier tier, long span) throws IOException {
@@ -140,7 +188,12 @@ final class Condensing {
     private Block block(Rows rows, long span, int dimensions) {
         Tier tier = rows.tier();
         BitSet told = new BitSet(tier.rows());
-        byte[][] columns = new byte[dimensions * tier.columns()][];
+        byte[] marks = marks(rows, dimensions);
+        int marksColumns = marks.length == 0 ? 0 : 1;
+        byte[][] columns = new byte[dimensions * tier.columns() + marksColumns][];
+        if (marksColumns > 0) {
+            columns[columns.length - 1] = marks;
+        }
         double[] column = new double[tier.rows()];
         for (int i = 0; i < dimensions; i++) {
             for (int each = 0; each < tier.columns(); each++) {
@@ -166,7 +219,8 @@ final class Condensing {
         for (int i = 0; i < chart.dimensions().size(); i++) {
             if (chart.dimensions().get(i).id().equals(id)) {
                 int at = i * columns + each;
-                return at < block.columns().length ? block.columns()[at] : new byte[0];
+                int values = block.columns().length - block.columns().length % columns;
+                return at < values ? block.columns()[at] : new byte[0];
             }
         }
         return new byte[0];

@@ -14,7 +14,7 @@ final class Draft {
     private final long span;
     private final BitSet told = new BitSet(LENGTH);
     private final List<double[]> values = new ArrayList<>();
-    private final List<BitSet> resets = new ArrayList<>();
+    private final List<Flags> flags = new ArrayList<>();
     private final Packing packing = new Packing();
 
     Draft(long span) {
@@ -22,20 +22,20 @@ final class Draft {
     }
 
     /** Writes a second over whatever it was. */
-    void put(long second, double[] row, BitSet resetDimensions) {
+    void put(long second, double[] row, Flags ofDimensions) {
         int index = (int) (second - span * LENGTH - 1);
         told.set(index);
         columns(row.length);
         for (int i = 0; i < row.length; i++) {
             values.get(i)[index] = row[i];
-            resets.get(i).set(index, resetDimensions.get(i));
+            flags.get(i).set(index, ofDimensions.resets().get(i), ofDimensions.marks().get(i));
         }
     }
 
     Block block() {
         byte[][] columns = new byte[values.size()][];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = packing.pack(values.get(i), LENGTH, resets.get(i));
+            columns[i] = packing.pack(values.get(i), LENGTH, flags.get(i));
         }
         return new Block(span, told, columns);
     }
@@ -68,11 +68,11 @@ final class Draft {
         }
         double[] column = new double[LENGTH];
         packing.unpack(packed, LENGTH, column);
-        BitSet marked = Packing.resets(packed, LENGTH);
+        Flags its = Packing.flags(packed, LENGTH);
         for (int i = 0; i < LENGTH; i++) {
             if (!told.get(i)) {
                 values.get(at)[i] = column[i];
-                resets.get(at).set(i, marked.get(i));
+                flags.get(at).set(i, its.resets().get(i), its.marks().get(i));
             }
         }
     }
@@ -82,7 +82,7 @@ final class Draft {
             double[] column = new double[LENGTH];
             Arrays.fill(column, Double.NaN);
             values.add(column);
-            resets.add(new BitSet(LENGTH));
+            flags.add(Flags.none());
         }
     }
 

@@ -2,6 +2,7 @@
 package io.lapwing.agent.series;
 
 import io.lapwing.agent.collect.Chart;
+import java.util.BitSet;
 
 /** The last hour of a chart. To be asked on the agent's thread. */
 public record MemoryPast(ChartSeries series) implements Past {
@@ -37,6 +38,7 @@ public record MemoryPast(ChartSeries series) implements Past {
         if (tier == Tier.SECONDS) {
             for (int i = 0; i < series.size(); i++) {
                 series.ring(i).copy(from, to, rows.seconds(i), 0);
+                marks(series.ring(i), i, from, to, rows);
             }
             return rows;
         }
@@ -49,7 +51,23 @@ public record MemoryPast(ChartSeries series) implements Past {
                 ring.copy(at, at + length - 1, values, 0);
                 rows.fold(i, at, values, length);
             }
+            marks(ring, i, from, to, rows);
         }
         return rows;
+    }
+
+    private static void marks(Ring ring, int dimension, long from, long to, Rows rows) {
+        long last = Math.min(to, ring.lastS());
+        for (long each = Math.max(from, ring.firstS()); each <= last && each > 0; ) {
+            long span = Tier.SECONDS.span(each);
+            long end = Math.min(last, (span + 1) * Ring.WINDOW_S);
+            BitSet marks = ring.marks(span);
+            int until = (int) (end - span * Ring.WINDOW_S);
+            int at = marks.nextSetBit((int) (each - span * Ring.WINDOW_S - 1));
+            for (; at >= 0 && at < until; at = marks.nextSetBit(at + 1)) {
+                rows.mark(dimension, span * Ring.WINDOW_S + 1 + at);
+            }
+            each = end + 1;
+        }
     }
 }

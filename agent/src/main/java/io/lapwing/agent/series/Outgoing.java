@@ -5,7 +5,6 @@ import io.lapwing.agent.collect.Chart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 
@@ -23,7 +22,7 @@ final class Outgoing {
     private final Archive archive;
     private final List<ChartSeries> charts;
     private final ByteSink sink = new ByteSink(4_096);
-    private final BitSet resets = new BitSet();
+    private final Flags flags = Flags.none();
     private int[] definedSizes = new int[64];
     private double[] values = new double[64];
     private double[] before = new double[64];
@@ -93,16 +92,14 @@ final class Outgoing {
             values = new double[count * 2];
             before = new double[count * 2];
         }
-        resets.clear();
         for (int i = 0; i < count; i++) {
             Ring ring = chart.ring(i);
             values[i] = ring.at(second);
             before[i] = all ? Double.NaN : ring.at(second - 1);
-            if (ring.resetAt(second)) {
-                resets.set(i);
-            }
+            flags.set(i, ring.resetAt(second), ring.markedAt(second));
         }
-        Ticks.add(number, values, before, count, resets, sink);
+        flags.clearAfter(count - 1);
+        Ticks.add(number, values, before, count, flags, sink);
     }
 
     private List<Kept> over(long next) {

@@ -29,6 +29,8 @@ final class Packing {
     private static final int HAS_GAPS = 1 << 2;
     private static final int HAS_RESETS = 1 << 3;
     private static final int EXPONENT_SHIFT = 4;
+    private static final int EXPONENT_MASK = 7;
+    private static final int HAS_MARKS = 1 << 7;
 
     private static final double[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
     private static final double WHOLE_MAX = 1L << 52;
@@ -38,8 +40,8 @@ final class Packing {
     private final ByteSink out = new ByteSink(1_024);
     private final Rice rice = new Rice();
 
-    /** Packs the first {@code length} values; {@code resets} are indexes, null for none. */
-    byte[] pack(double[] values, int length, @Nullable BitSet resets) {
+    /** Packs the first {@code length} values and their flags, null for none. */
+    byte[] pack(double[] values, int length, @Nullable Flags flags) {
         int count = 0;
         for (int i = 0; i < length; i++) {
             if (!Double.isNaN(values[i])) {
@@ -50,18 +52,23 @@ final class Packing {
         int exponent = exponent(count);
         boolean whole = exponent >= 0;
         int scheme = constant ? CONSTANT : whole ? WHOLE : REAL;
-        boolean hasResets = resets != null && !resets.isEmpty();
+        boolean hasResets = flags != null && !flags.resets().isEmpty();
+        boolean hasMarks = flags != null && !flags.marks().isEmpty();
         out.clear();
         out.put(
                 scheme
                         | (count < length ? HAS_GAPS : 0)
                         | (hasResets ? HAS_RESETS : 0)
+                        | (hasMarks ? HAS_MARKS : 0)
                         | (whole ? exponent : POWERS.length) << EXPONENT_SHIFT);
         if (count < length) {
             runs(out, length, i -> !Double.isNaN(values[i]));
         }
-        if (resets != null && hasResets) {
-            runs(out, length, resets::get);
+        if (flags != null && hasResets) {
+            runs(out, length, flags.resets()::get);
+        }
+        if (flags != null && hasMarks) {
+            runs(out, length, flags.marks()::get);
         }
         if (count == 0) {
             return out.toBytes();
@@ -89,6 +96,9 @@ final class Packing {
         if ((head & HAS_RESETS) != 0) {
             BitSet unused = runs(in, length);
         }
+        if ((head & HAS_MARKS) != 0) {
+            BitSet unused = runs(in, length);
+        }
         if (count > 0) {
             unpackPresent(head, in, count, gaps ? present : into);
         }
@@ -100,18 +110,28 @@ final class Packing {
         }
     }
 
-    /** The indexes of values before which a counter began again. */
-    static BitSet resets(byte[] packed, int length) {
+    /** The flags of a packed column. */
+    static Flags flags(byte[] packed, int length) {
         ByteSource in = new ByteSource(packed);
         int head = in.next();
+        if ((head & (HAS_RESETS | HAS_MARKS)) == 0) {
+            return Flags.none();
+        }
         if ((head & HAS_GAPS) != 0) {
             BitSet unused = runs(in, length);
         }
-        return (head & HAS_RESETS) != 0 ? runs(in, length) : new BitSet(0);
+        BitSet resets = (head & HAS_RESETS) != 0 ? runs(in, length) : new BitSet(0);
+        BitSet marks = (head & HAS_MARKS) != 0 ? runs(in, length) : new BitSet(0);
+        return new Flags(resets, marks);
+    }
+
+    /** Whether any value of a packed column is marked. */
+    static boolean hasMarks(byte[] packed) {
+        return packed.length > 0 && (packed[0] & HAS_MARKS) != 0;
     }
 
     private void unpackPresent(int head, ByteSource in, int count, double[] into) {
-        int exponent = head >> EXPONENT_SHIFT;
+        int exponent = head >> EXPONENT_SHIFT & EXPONENT_MASK;
         boolean whole = exponent < POWERS.length;
         switch (head & ((1 << SCHEME_BITS) - 1)) {
             case CONSTANT -> {

@@ -167,9 +167,9 @@ public final class Playback {
         private Chart chart;
         private Block block = new Block(-1, new BitSet(), new byte[0][]);
         private double[][] columns = {};
-        private BitSet[] resets = {};
+        private Flags[] flags = {};
         private double[] row = {};
-        private final BitSet rowResets = new BitSet();
+        private final Flags rowFlags = Flags.none();
 
         Played(Chart chart) {
             this.chart = chart;
@@ -187,16 +187,16 @@ public final class Playback {
             chart = kept.chart().with(dimensions);
             block = kept.block();
             columns = new double[dimensions.size()][Packing.VALUES_MAX];
-            resets = new BitSet[columns.length];
+            flags = new Flags[columns.length];
             row = new double[columns.length];
             for (int i = 0; i < columns.length; i++) {
                 byte[] packed = column(kept, dimensions.get(i).id());
-                resets[i] = new BitSet();
+                flags[i] = Flags.none();
                 if (packed.length == 0) {
                     Arrays.fill(columns[i], Double.NaN);
                 } else {
                     packing.unpack(packed, Packing.VALUES_MAX, columns[i]);
-                    resets[i] = Packing.resets(packed, Packing.VALUES_MAX);
+                    flags[i] = Packing.flags(packed, Packing.VALUES_MAX);
                 }
             }
         }
@@ -216,12 +216,11 @@ public final class Playback {
             if (!block.told().get(index) || Tier.SECONDS.span(now) != block.span()) {
                 return false;
             }
-            rowResets.clear();
             for (int i = 0; i < columns.length; i++) {
                 row[i] = columns[i][index];
-                rowResets.set(i, resets[i].get(index));
+                rowFlags.set(i, flags[i].resets().get(index), flags[i].marks().get(index));
             }
-            series.append(now, row, rowResets);
+            series.append(now, row, rowFlags);
             return true;
         }
     }

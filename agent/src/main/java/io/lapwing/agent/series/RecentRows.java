@@ -47,16 +47,19 @@ public final class RecentRows {
         private final double[] sums;
         private final double[] least;
         private final double[] greatest;
+        private final int[] marks;
 
         Column(int size) {
             counts = new int[size];
             sums = new double[size];
             least = new double[size];
             greatest = new double[size];
+            marks = new int[size];
         }
 
         void clear(int slot) {
             counts[slot] = 0;
+            marks[slot] = 0;
         }
 
         void add(int slot, int count, double sum, double min, double max) {
@@ -93,6 +96,7 @@ public final class RecentRows {
                 double value = chart.ring(i).at(each);
                 if (!Double.isNaN(value)) {
                     columns.get(i).add(slot(newestRow), 1, value, value, value);
+                    columns.get(i).marks[slot(newestRow)] += chart.ring(i).markedAt(each) ? 1 : 0;
                 }
             }
         }
@@ -134,6 +138,11 @@ public final class RecentRows {
 
     public double greatest(int dimension, long row) {
         return columns.get(dimension).greatest[slot(row)];
+    }
+
+    /** How many seconds had a value that was out of line. */
+    public int marked(int dimension, long row) {
+        return columns.get(dimension).marks[slot(row)];
     }
 
     private boolean isHeld(int dimension, long row) {
@@ -206,6 +215,7 @@ public final class RecentRows {
                         rows.sum(column, each),
                         rows.least(column, each),
                         rows.greatest(column, each));
+        columns.get(dimension).marks[slot(row)] += rows.marked(column, each);
     }
 
     private void moveTo(long row) {

@@ -23,10 +23,12 @@ public final class Ring {
     /** Instead of the bytes of a window without values. */
     private static final byte[] NOTHING = {};
 
+    private static final BitSet NO_MARKS = new BitSet(0);
+
     private final Workbench bench;
     private final byte[][] packed = new byte[WINDOWS_MAX][];
     private final OpenWindow open = new OpenWindow();
-    private @Nullable BitSet resets;
+    private @Nullable Flags flags;
     private long window;
     private long firstS;
     private long lastS;
@@ -58,6 +60,11 @@ public final class Ring {
 
     /** Appends a second; the seconds since the newest one become a gap. */
     public void put(long second, double value, boolean reset) {
+        put(second, value, reset, false);
+    }
+
+    /** The same, and whether the value is out of line with those before. */
+    void put(long second, double value, boolean reset, boolean mark) {
         if (second <= lastS) {
             throw new IllegalArgumentException(second + " is not after " + lastS);
         }
@@ -69,9 +76,9 @@ public final class Ring {
         }
         endWindowsBefore(windowOf(second));
         open.put(index(second), kept);
-        if (reset) {
-            resets = resets == null ? new BitSet(WINDOW_S) : resets;
-            resets.set(index(second));
+        if (reset || mark) {
+            flags = flags == null ? Flags.none() : flags;
+            flags.set(index(second), reset, mark);
         }
         lastS = second;
     }
@@ -82,7 +89,7 @@ public final class Ring {
             return;
         }
         packed[slot(window)] =
-                open.isEmpty() ? NOTHING : bench.packing.pack(copied(), WINDOW_S, resets);
+                open.isEmpty() ? NOTHING : bench.packing.pack(copied(), WINDOW_S, flags);
         for (long skipped = Math.max(window + 1, next - WINDOWS_MAX); skipped < next; skipped++) {
             packed[slot(skipped)] = NOTHING;
         }
@@ -101,7 +108,7 @@ public final class Ring {
         if (wanted != window || lastS == 0) {
             return packed(wanted);
         }
-        return open.isEmpty() ? NOTHING : bench.packing.pack(copied(), WINDOW_S, resets);
+        return open.isEmpty() ? NOTHING : bench.packing.pack(copied(), WINDOW_S, flags);
     }
 
     /** Goes on where an earlier process stopped; its windows follow. Before any put. */
@@ -116,8 +123,7 @@ public final class Ring {
         if (its == window) {
             bench.packing.unpack(bytes, WINDOW_S, bench.values);
             open.load(bench.values, index(lastS));
-            BitSet marked = Packing.resets(bytes, WINDOW_S);
-            resets = marked.isEmpty() ? null : marked;
+            flags = someOrNull(Packing.flags(bytes, WINDOW_S));
         } else if (its < window && its > window - WINDOWS_MAX) {
             packed[slot(its)] = bytes;
         }
@@ -139,15 +145,15 @@ public final class Ring {
         if (windowOf(last) < window) {
             byte[] bytes = packed(windowOf(last));
             open.load(unpacked(windowOf(last)), index(last));
-            resets = bytes.length == 0 ? null : Packing.resets(bytes, WINDOW_S);
+            flags = bytes.length == 0 ? null : someOrNull(Packing.flags(bytes, WINDOW_S));
             for (long over = windowOf(last); over < window; over++) {
                 packed[slot(over)] = NOTHING;
             }
             window = windowOf(last);
         }
         open.forgetAfter(index(last));
-        if (resets != null) {
-            resets.clear(index(last) + 1, WINDOW_S);
+        if (flags != null) {
+            flags.clearAfter(index(last));
         }
         lastS = last;
     }
@@ -169,10 +175,45 @@ public final class Ring {
             return false;
         }
         if (windowOf(second) == window) {
-            return resets != null && resets.get(index(second));
+            return flags != null && flags.resets().get(index(second));
         }
         byte[] bytes = packed(windowOf(second));
-        return bytes.length > 0 && Packing.resets(bytes, WINDOW_S).get(index(second));
+        return bytes.length > 0 && Packing.flags(bytes, WINDOW_S).resets().get(index(second));
+    }
+
+    /** Whether the value of this second was out of line with those before. */
+    public boolean markedAt(long second) {
+        return second >= firstS() && second <= lastS && marks(windowOf(second)).get(index(second));
+    }
+
+    /** The marks of a window, by the places of its seconds; not to be changed. */
+    BitSet marks(long wanted) {
+        if (wanted == window) {
+            return flags == null ? NO_MARKS : flags.marks();
+        }
+        byte[] bytes = packed(wanted);
+        return Packing.hasMarks(bytes) ? Packing.flags(bytes, WINDOW_S).marks() : NO_MARKS;
+    }
+
+    /**
+     * For each value there is in {@code from..to}, oldest first, 100 when it is marked and 0 when
+     * it is not; answers how many.
+     */
+    public int collectMarks(long from, long to, double[] into) {
+        int count = 0;
+        long last = Math.min(to, lastS);
+        for (long second = Math.max(from, firstS()); second <= last; ) {
+            long end = Math.min(last, endOf(windowOf(second)));
+            double[] values = values(windowOf(second));
+            BitSet marks = marks(windowOf(second));
+            for (int i = index(second); i <= index(end); i++) {
+                if (!Double.isNaN(values[i])) {
+                    into[count++] = marks.get(i) ? 100 : 0;
+                }
+            }
+            second = end + 1;
+        }
+        return count;
     }
 
     /** Copies the values there are in {@code from..to}, oldest first; answers how many. */
@@ -241,7 +282,11 @@ public final class Ring {
 
     private void begin() {
         open.clear();
-        resets = null;
+        flags = null;
+    }
+
+    private static @Nullable Flags someOrNull(Flags read) {
+        return read.isEmpty() ? null : read;
     }
 
     private static long endOf(long wanted) {

@@ -16,6 +16,9 @@ public final class Rows {
     private final double[][] least;
     private final double[][] greatest;
 
+    /** Marked seconds of each row; empty for a dimension without any. */
+    private final int[][] marks;
+
     /** Empty rows, the first ending with a second that is a multiple of the tier's rows. */
     public Rows(Tier tier, long firstEndS, int size, int dimensions) {
         this.tier = tier;
@@ -26,6 +29,7 @@ public final class Rows {
         counts = new double[dimensions][folded];
         least = new double[dimensions][folded];
         greatest = new double[dimensions][folded];
+        marks = new int[dimensions][0];
         for (int i = 0; i < dimensions; i++) {
             Arrays.fill(sums[i], Double.NaN);
             Arrays.fill(least[i], Double.NaN);
@@ -83,6 +87,27 @@ public final class Rows {
         return tier == Tier.SECONDS ? sums[dimension][row] : greatest[dimension][row];
     }
 
+    /** How many seconds had a value that was out of line with those before. */
+    public int marked(int dimension, int row) {
+        return marks[dimension].length == 0 ? 0 : marks[dimension][row];
+    }
+
+    /** The same rows as if a marked value had been 100, and any other 0. */
+    public Rows asMarks() {
+        Rows rows = new Rows(tier, firstEndS, size, sums.length);
+        for (int i = 0; i < sums.length; i++) {
+            for (int row = 0; row < size; row++) {
+                double count = count(i, row);
+                if (count > 0) {
+                    double marked = marked(i, row);
+                    double least = marked == count ? 100 : 0;
+                    rows.add(i, row, count, 100 * marked, least, marked > 0 ? 100 : 0);
+                }
+            }
+        }
+        return rows;
+    }
+
     /** The values of a dimension, of single seconds only; not to be changed. */
     double[] seconds(int dimension) {
         return sums[dimension];
@@ -100,6 +125,9 @@ public final class Rows {
                 System.arraycopy(others.counts[i], from, counts[i], at, length);
                 System.arraycopy(others.least[i], from, least[i], at, length);
                 System.arraycopy(others.greatest[i], from, greatest[i], at, length);
+            }
+            for (int row = 0; row < length; row++) {
+                mark(i, at + row, others.marked(i, from + row));
             }
         }
     }
@@ -120,6 +148,7 @@ public final class Rows {
     }
 
     private void put(int dimension, int at, Rows others, int row) {
+        mark(dimension, at, others.marked(dimension, row));
         sums[dimension][at] = others.sums[dimension][row];
         if (tier != Tier.SECONDS) {
             counts[dimension][at] = others.counts[dimension][row];
@@ -136,6 +165,32 @@ public final class Rows {
                 add(dimension, row(fromS + i), 1, value, value, value);
             }
         }
+    }
+
+    /** Notes that a value of this second is marked. */
+    void mark(int dimension, long second) {
+        long row = row(second);
+        if (row >= 0 && row < size) {
+            mark(dimension, (int) row, tier == Tier.SECONDS ? 1 : marked(dimension, (int) row) + 1);
+        }
+    }
+
+    /** Notes the marked seconds of a row of a finer tier, or of the same one. */
+    void marks(int dimension, long endS, int count) {
+        long row = row(endS);
+        if (row >= 0 && row < size) {
+            mark(dimension, (int) row, marked(dimension, (int) row) + count);
+        }
+    }
+
+    private void mark(int dimension, int row, int count) {
+        if (count == 0 && marks[dimension].length == 0) {
+            return;
+        }
+        if (marks[dimension].length == 0) {
+            marks[dimension] = new int[size];
+        }
+        marks[dimension][row] = count;
     }
 
     /** Takes in a row of a finer tier, or of the same one. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -145,11 +144,11 @@ final class TickLog implements AutoCloseable {
             damages++;
         }
 
-        private void values(int number, long second, double[] values, BitSet resets) {
+        private void values(int number, long second, double[] values, Flags flags) {
             if (charts.containsKey(number)) {
                 drafts.computeIfAbsent(number, any -> new TreeMap<>())
                         .computeIfAbsent(Tier.SECONDS.span(second), Draft::new)
-                        .put(second, values, resets);
+                        .put(second, values, flags);
             }
         }
 

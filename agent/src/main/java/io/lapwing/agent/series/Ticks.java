@@ -28,9 +28,11 @@ final class Ticks {
 
     /** Adds a chart's values of the second; {@code before} holds those of the second before. */
     static void add(
-            int number, double[] values, double[] before, int count, BitSet resets, ByteSink out) {
+            int number, double[] values, double[] before, int count, Flags flags, ByteSink out) {
         out.number(number);
-        out.number((long) count << 1 | (resets.isEmpty() ? 0 : 1));
+        boolean resets = !flags.resets().isEmpty();
+        boolean marks = !flags.marks().isEmpty();
+        out.number((long) count << 2 | (marks ? 2 : 0) | (resets ? 1 : 0));
         for (int from = 0; from < count; from += Byte.SIZE) {
             int changed = 0;
             for (int i = from; i < Math.min(count, from + Byte.SIZE); i++) {
@@ -43,14 +45,17 @@ final class Ticks {
                 value(values[i], before[i], out);
             }
         }
-        if (!resets.isEmpty()) {
-            Packing.runs(out, count, resets::get);
+        if (resets) {
+            Packing.runs(out, count, flags.resets()::get);
+        }
+        if (marks) {
+            Packing.runs(out, count, flags.marks()::get);
         }
     }
 
     /** Who is told what a tick says. */
     interface Reader {
-        void values(int number, long second, double[] values, BitSet resets);
+        void values(int number, long second, double[] values, Flags flags);
     }
 
     /** Reads ticks one after the other; some may be missing between. */
@@ -70,14 +75,15 @@ final class Ticks {
             }
             while (in.hasMore()) {
                 int number = in.count(Integer.MAX_VALUE);
-                long head = in.count(DIMENSIONS_MAX * 2 + 1);
-                int count = (int) head >> 1;
+                long head = in.count(DIMENSIONS_MAX * 4 + 3);
+                int count = (int) head >> 2;
                 Last known = last.get(number);
                 boolean builds = !whole && known != null && known.second == second - 1;
                 double[] values = values(in, count, builds && known != null ? known.values : null);
                 BitSet resets = (head & 1) != 0 ? Packing.runs(in, count) : new BitSet(0);
+                BitSet marks = (head & 2) != 0 ? Packing.runs(in, count) : new BitSet(0);
                 last.put(number, new Last(second, values));
-                reader.values(number, second, values, resets);
+                reader.values(number, second, values, new Flags(resets, marks));
             }
             lastSecond = second;
         }

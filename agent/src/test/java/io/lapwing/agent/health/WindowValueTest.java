@@ -125,6 +125,24 @@ final class WindowValueTest {
     }
 
     @Test
+    void ofMarksEachThatIsOutOfLineIsAHundred() {
+        Sheet sheet = new Sheet("a", "b");
+        for (int i = 0; i < 2_000; i++) {
+            sheet.write(i % 4, 5);
+        }
+        sheet.write(50, 5);
+        sheet.write(2, 90);
+        sheet.write(3, 5);
+
+        assertThat(value(sheet, "average -10s unaligned anomaly-bit of a")).isEqualTo(10);
+        assertThat(value(sheet, "sum -10s unaligned anomaly-bit")).isEqualTo(200);
+        assertThat(value(sheet, "max -2s unaligned anomaly-bit of b")).isEqualTo(100);
+        assertThat(value(sheet, "max -2s unaligned anomaly-bit of a")).isZero();
+        assertThat(value(sheet, "average -2h unaligned anomaly-bit of a"))
+                .isCloseTo(100 / 2_003.0, CLOSE);
+    }
+
+    @Test
     void dimensionsMayBeFoldedOtherwise() {
         Sheet sheet = new Sheet("a", "b", "c");
         sheet.write(1, 2, 6);

@@ -40,6 +40,28 @@ final class AnsweringTest {
     }
 
     @Test
+    void marksAreAskedForLikeValues() {
+        Sheet sheet = new Sheet("a");
+        for (int i = 0; i < 2_000; i++) {
+            sheet.write(i % 4);
+        }
+        sheet.write(50);
+        DataQuery query =
+                new DataQuery(
+                        "sheet",
+                        "",
+                        sheet.nowS() - 9,
+                        sheet.nowS(),
+                        2,
+                        Group.AVERAGE,
+                        DataOption.all("anomaly-bit|unaligned"));
+        DataAnswer answer = Answering.answer(new MemoryPast(sheet.chart()), query);
+
+        assertThat(answer.value(0, 0)).isEqualTo(20);
+        assertThat(answer.value(1, 0)).isZero();
+    }
+
+    @Test
     void theNewestRowComesFirstAndTheWindowIsOpenAtItsOldEnd() {
         DataAnswer answer = ask(-60, 0, 0, Group.AVERAGE, "");
 

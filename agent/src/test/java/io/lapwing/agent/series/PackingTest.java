@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -60,15 +59,17 @@ final class PackingTest {
     @Test
     void aResetIsKeptWithItsSecond() {
         double[] values = new double[LENGTH];
-        BitSet resets = new BitSet();
-        resets.set(0);
-        resets.set(77);
-        resets.set(239);
+        Flags flags = Flags.none();
+        flags.set(0, true, false);
+        flags.set(77, true, true);
+        flags.set(78, false, true);
+        flags.set(239, true, false);
 
-        byte[] bytes = packing.pack(values, LENGTH, resets);
+        byte[] bytes = packing.pack(values, LENGTH, flags);
 
-        assertThat(Packing.resets(bytes, LENGTH)).isEqualTo(resets);
-        assertThat(Packing.resets(packed(i -> i), LENGTH).isEmpty()).isTrue();
+        assertThat(Packing.flags(bytes, LENGTH)).isEqualTo(flags);
+        assertThat(Packing.hasMarks(bytes)).isTrue();
+        assertThat(Packing.flags(packed(i -> i), LENGTH).isEmpty()).isTrue();
     }
 
     @Test
