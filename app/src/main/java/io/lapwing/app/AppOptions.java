@@ -9,6 +9,7 @@ import io.lapwing.base.Option;
 import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.broker.admission.webhook.WebhookOptions;
 import io.lapwing.broker.net.ListenerOptions;
+import io.lapwing.broker.net.tls.TlsOptions;
 import io.lapwing.broker.session.DeliveryOptions;
 import io.lapwing.broker.session.LifeOptions;
 import io.lapwing.broker.session.SessionOptions;
@@ -41,6 +42,7 @@ final class AppOptions {
     private static List<Option<?>> all() {
         List<Option<?>> all = new ArrayList<>();
         all.addAll(ListenerOptions.ALL);
+        all.addAll(TlsOptions.ALL);
         all.addAll(AdmissionOptions.ALL);
         all.addAll(WebhookOptions.ALL);
         all.addAll(SessionOptions.ALL);

@@ -16,7 +16,7 @@ final class OptionHelp {
     /** Explains one option, or lists those whose keys begin with or hold the word. */
     static int print(String word, @Nullable Path configFile, PrintStream out) {
         List<Option<?>> found =
-                AppOptions.ALL.stream().filter(option -> isMeant(option, word)).toList();
+                AppOptions.ALL.stream().filter(option -> option.isMeantBy(word)).toList();
         if (found.isEmpty()) {
             found = AppOptions.ALL.stream().filter(option -> option.name().contains(word)).toList();
         }
@@ -61,22 +61,5 @@ final class OptionHelp {
         String value =
                 option.secret() ? "set" : Manual.written(option, config.get(option, instance));
         return instance + ": " + value + " (" + config.sourceOf(option, instance) + ")";
-    }
-
-    private static boolean isMeant(Option<?> option, String word) {
-        String[] names = option.name().split("\\.", -1);
-        String[] words = word.split("\\.", -1);
-        if (option.inherits().contains(word)) {
-            return true;
-        }
-        if (names.length != words.length) {
-            return false;
-        }
-        for (int i = 0; i < names.length; i++) {
-            if (!names[i].startsWith("$") && !names[i].equals(words[i])) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -17,16 +17,16 @@ final class Precautions {
         if (!AdmissionOptions.nothingConfigured(config)) {
             return List.of();
         }
-        return config.instances(ListenerOptions.TCP).stream()
-                .filter(instance -> !isLoopback(config.get(ListenerOptions.TCP, instance)))
+        return config.instances(ListenerOptions.ADDRESS).stream()
+                .filter(instance -> !isLoopback(config.get(ListenerOptions.ADDRESS, instance)))
                 .map(instance -> tooOpen(config, instance))
                 .toList();
     }
 
     private static String tooOpen(Config config, String instance) {
-        return config.sourceOf(ListenerOptions.TCP, instance)
-                + ": "
-                + ListenerOptions.TCP.name().replace("$name", instance)
+        return config.sourceOf(ListenerOptions.ADDRESS, instance)
+                + ": listener."
+                + instance
                 + ": other machines could connect without a password; name a"
                 + " vmq_passwd.password_file, or set allow_anonymous = on if that is meant";
     }

@@ -5,6 +5,7 @@ import io.lapwing.agent.log.LogMetrics;
 import io.lapwing.base.Family;
 import io.lapwing.base.Series;
 import io.lapwing.broker.admission.PasswordFileWriter;
+import io.lapwing.broker.net.Net;
 import io.lapwing.protocol.MqttVersion;
 import java.io.File;
 import java.io.IOException;
@@ -130,6 +131,7 @@ final class Rehearsal {
                                         .distinct()
                                         .toList()));
         families.addAll(LogMetrics.ALL); // counted of targets only, and a rehearsal has none
+        families.add(Net.TLS_SECONDS_LEFT); // of listeners with TLS only
         return List.copyOf(families);
     }
 

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * so may change while the program runs; whoever uses one listens for its changes.
  */
 public final class Config {
-    static final String INSTANCE = "$name";
-
     /**
      * One key that was set, and where.
      *
@@ -46,7 +44,10 @@ public final class Config {
         return read(option, option.name());
     }
 
-    /** The value for one instance of an option whose key holds {@code $name}. */
+    /**
+     * The value for one instance of an option whose key holds {@code $name}. Where the word before
+     * it is one of several, the instance has it too, as {@code ssl.default}.
+     */
     public <T> T get(Option<T> option, String instance) {
         return read(option, keyOf(option, instance));
     }
@@ -67,15 +68,14 @@ public final class Config {
 
     /** The instances for which a key with {@code $name} is set, in the order they were set. */
     public List<String> instances(Option<?> option) {
-        String prefix = option.name().substring(0, option.name().indexOf(INSTANCE));
-        String suffix = option.name().substring(prefix.length() + INSTANCE.length());
+        KeyPattern pattern = KeyPattern.of(option.name());
+        int before = pattern.beforeInstance().length();
+        int behind = pattern.behindInstance().length();
         return set.entrySet().stream()
                 .filter(each -> belongsTo(option, each.getValue()))
                 .map(Map.Entry::getKey)
-                .filter(key -> key.startsWith(prefix) && key.endsWith(suffix))
-                .filter(key -> key.length() > prefix.length() + suffix.length())
-                .map(key -> key.substring(prefix.length(), key.length() - suffix.length()))
-                .filter(instance -> !instance.contains("."))
+                .filter(pattern::matches)
+                .map(key -> key.substring(before, key.length() - behind))
                 .toList();
     }
 
@@ -108,7 +108,8 @@ public final class Config {
     }
 
     private static String keyOf(Option<?> option, String instance) {
-        return option.name().replace(INSTANCE, instance);
+        KeyPattern pattern = KeyPattern.of(option.name());
+        return pattern.beforeInstance() + instance + pattern.behindInstance();
     }
 
     private <T> T read(Option<T> option, String key) {
@@ -125,7 +126,7 @@ public final class Config {
         Map<String, Setting> settings = set;
         Setting setting = settings.get(key);
         for (int i = 0; setting == null && i < option.inherits().size(); i++) {
-            setting = settings.get(option.inherits().get(i));
+            setting = settings.get(KeyPattern.of(option.inherits().get(i)).readFor(key));
         }
         return setting;
     }

@@ -43,7 +43,10 @@ public final class ConfigReader {
                 exact.put(option.name(), option);
             }
         }
-        options.forEach(option -> option.inherits().forEach(key -> exact.putIfAbsent(key, option)));
+        options.forEach(option ->
+                option.inherits().stream()
+                        .flatMap(key -> KeyPattern.of(key).each().stream())
+                        .forEach(key -> exact.putIfAbsent(key, option)));
     }
 
     /**

@@ -10,7 +10,8 @@ import java.util.function.Function;
  * One thing an operator may set, declared once in the room that uses it. Parser, help, manual and
  * the run-time API are made from these.
  *
- * @param name the key in the configuration file; {@code $name} stands for an instance's own name
+ * @param name the key in the configuration file; {@code $name} stands for an instance's own name,
+ *     {@code a|b} for one of several words
  * @param inherits keys that are looked up next when {@code name} is not set, nearest first
  * @param type a word for the manual: flag, integer, duration, text, file, choice, address
  * @param parser reads a value; throws IllegalArgumentException with what would be valid
@@ -108,6 +109,12 @@ public record Option<T>(
             String meaning) {
         return new Option<>(
                 name, List.of(), type, defaultValue, parser, limits, meaning, false, false);
+    }
+
+    /** Whether this key sets the option, or is looked up for it. */
+    public boolean isMeantBy(String key) {
+        return KeyPattern.of(name).matches(key)
+                || inherits.stream().anyMatch(each -> KeyPattern.of(each).matches(key));
     }
 
     /** The same option, looked up under these keys when its own is not set. */

@@ -63,7 +63,7 @@ public final class Broker implements BrokerView, AutoCloseable {
         this.clock = clock;
         Shared shared = new Shared(config, clock, metrics, admission, refusals, drops, departures);
         clients = new Clients(shared, departures);
-        net = new Net(config, metrics, shared);
+        net = new Net(config, clock, metrics, shared);
         SysTree.Outlet outlet =
                 new SysTree.Outlet(() -> shared.isWanted(SysTree.TOP), net::publish);
         sysTree = SysTree.start(config, clock, metrics, server, outlet);
@@ -88,12 +88,12 @@ public final class Broker implements BrokerView, AutoCloseable {
     }
 
     private void listen(Config config) {
-        List<String> instances = config.instances(ListenerOptions.TCP);
-        for (String instance : instances.isEmpty() ? List.of("default") : instances) {
+        List<String> instances = config.instances(ListenerOptions.ADDRESS);
+        for (String instance : instances.isEmpty() ? List.of("tcp.default") : instances) {
             InetSocketAddress bound = net.listen(config, instance);
             String host = bound.getAddress().getHostAddress();
             String shown = host.contains(":") ? "[" + host + "]" : host;
-            listeners.add(new ListenerView("tcp." + instance, shown + ":" + bound.getPort()));
+            listeners.add(new ListenerView(instance, shown + ":" + bound.getPort()));
         }
     }
 
@@ -190,8 +190,7 @@ public final class Broker implements BrokerView, AutoCloseable {
         if (listeners.stream().noneMatch(each -> each.name().equals(listener))) {
             throw new IllegalArgumentException("there is no listener " + listener);
         }
-        String instance = listener.substring(listener.indexOf('.') + 1);
-        return Explainer.withoutRate(ListenerSettings.tcp(config, instance));
+        return Explainer.withoutRate(ListenerSettings.of(config, listener));
     }
 
     /** Publishes a message of this program's own, as if a client without limits had sent it. */

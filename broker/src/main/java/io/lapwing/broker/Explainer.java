@@ -8,6 +8,7 @@ import io.lapwing.broker.admission.Client;
 import io.lapwing.broker.admission.ConnectAttempt;
 import io.lapwing.broker.admission.Decision;
 import io.lapwing.broker.admission.ListenerSettings;
+import io.lapwing.broker.admission.Origin;
 import io.lapwing.broker.admission.RemoteAuthorizer;
 import io.lapwing.broker.admission.Verdict;
 import io.lapwing.broker.refusals.Check;
@@ -72,7 +73,7 @@ final class Explainer {
                         Properties.EMPTY);
         ListenerSettings settings = listeners.apply(who.listener());
         ConnectAttempt attempt =
-                new ConnectAttempt(connect, settings, who.address(), 0, false, false);
+                new ConnectAttempt(connect, settings, Origin.of(who.address(), 0), false, false);
         Verdict verdict =
                 this.<Verdict>awaited(later -> {
                     Verdict now = admission.rehearse(attempt, later);

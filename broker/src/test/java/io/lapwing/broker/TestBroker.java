@@ -52,7 +52,17 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public int port() {
-        String address = broker.listeners().getFirst().address();
+        return port("tcp.default");
+    }
+
+    /** The port of the listener with this name. */
+    int port(String listener) {
+        String address =
+                broker.listeners().stream()
+                        .filter(each -> each.name().equals(listener))
+                        .findFirst()
+                        .orElseThrow()
+                        .address();
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 

@@ -35,11 +35,24 @@ final class TestClient implements AutoCloseable {
     private byte[] received = new byte[0];
 
     TestClient(int port, MqttVersion version) {
+        this(connected(port), version);
+    }
+
+    /** Over a socket that is connected already, in whatever way. */
+    TestClient(Socket socket, MqttVersion version) {
         this.version = version;
+        this.socket = socket;
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(int port) {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

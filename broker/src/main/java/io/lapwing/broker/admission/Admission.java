@@ -245,7 +245,8 @@ public final class Admission implements AutoCloseable {
     void loggedIn(String clientId, ConnectAttempt attempt, @Nullable String userName) {
         logins.add(
                 clientId,
-                new Login(clock.epochMillis(), attempt.address(), attempt.port(), userName));
+                new Login(
+                        clock.epochMillis(), attempt.address(), attempt.origin().port(), userName));
     }
 
     /** Short enough for every client, and not to be guessed. */

@@ -11,7 +11,11 @@ import io.lapwing.protocol.Connect;
 public record ConnectAttempt(
         Connect connect,
         ListenerSettings listener,
-        String address,
-        int port,
+        Origin origin,
         boolean listenerFull,
-        boolean shuttingDown) {}
+        boolean shuttingDown) {
+
+    String address() {
+        return origin.address();
+    }
+}

@@ -20,7 +20,8 @@ public record Credentials(
         int port,
         MqttVersion version,
         boolean cleanStart,
-        Properties properties) {
+        Properties properties,
+        @Nullable Identity identity) {
 
     /** Shows no password. */
     @Override

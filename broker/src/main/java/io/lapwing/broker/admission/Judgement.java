@@ -75,7 +75,8 @@ final class Judgement implements Waiting {
         this.attempt = attempt;
         this.later = later;
         this.deadlineNanos = deadlineNanos;
-        this.userName = attempt.connect().userName();
+        String known = attempt.origin().userName();
+        this.userName = known == null ? attempt.connect().userName() : known;
         this.ladder = new Ladder(attempt.connect().will() != null);
         this.asked = new Latest<>(new Asked("", ladder, List.of()));
     }
@@ -97,6 +98,11 @@ final class Judgement implements Waiting {
         if (asked != null) {
             asked.hear(attempt.connect().properties().binary(Property.AUTHENTICATION_DATA));
             return new Verdict.Pending();
+        }
+        Identity identity = attempt.origin().identity();
+        if (identity != null && identity.userName() != null) {
+            ladder.add(Ladder.vouched(identity));
+            return waiting(() -> will(this::decide));
         }
         if (attempt.listener().anonymous()) {
             ladder.add(ANONYMOUS);
@@ -176,10 +182,11 @@ final class Judgement implements Waiting {
                 connect.password(),
                 attempt.listener().name(),
                 attempt.address(),
-                attempt.port(),
+                attempt.origin().port(),
                 connect.version(),
                 connect.cleanStart(),
-                connect.properties());
+                connect.properties(),
+                attempt.origin().identity());
     }
 
     /** What the authenticator says in an exchange; the last reply leads to the verdict. */

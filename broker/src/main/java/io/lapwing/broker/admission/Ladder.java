@@ -3,6 +3,7 @@ package io.lapwing.broker.admission;
 
 import io.lapwing.broker.admission.FirstChecks.No;
 import io.lapwing.broker.refusals.Check;
+import io.lapwing.broker.refusals.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,5 +65,16 @@ final class Ladder {
 
     static Check failed(String who, String what, @Nullable String detail) {
         return Check.failed(sentence(who, what), detail);
+    }
+
+    /** Who comes with an identity needs no credentials. */
+    static Check vouched(Identity identity) {
+        return Check.passed(
+                Step.CREDENTIALS.topic()
+                        + ": none needed, the "
+                        + identity.by()
+                        + " stands for the user "
+                        + SafeText.quoted(String.valueOf(identity.userName())),
+                identity.subject());
     }
 }

@@ -15,12 +15,12 @@ import java.util.Set;
 public record ListenerSettings(
         String name, Set<Integer> protocolLevels, int connectionsPerSecond, boolean anonymous) {
 
-    /** The settings of the TCP listener with this name of its own, such as default. */
-    public static ListenerSettings tcp(Config config, String instance) {
+    /** The settings of the listener with this name, such as tcp.default. */
+    public static ListenerSettings of(Config config, String name) {
         return new ListenerSettings(
-                "tcp." + instance,
-                config.get(AdmissionOptions.ALLOWED_PROTOCOL_VERSIONS, instance),
-                config.get(AdmissionOptions.MAX_CONNECTION_RATE, instance),
+                name,
+                config.get(AdmissionOptions.ALLOWED_PROTOCOL_VERSIONS, name),
+                config.get(AdmissionOptions.MAX_CONNECTION_RATE, name),
                 AdmissionOptions.anonymous(config));
     }
 }

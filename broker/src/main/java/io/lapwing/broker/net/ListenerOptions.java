@@ -8,37 +8,37 @@ import java.util.List;
 
 /** What an operator may set about listeners and workers. */
 public final class ListenerOptions {
-    /** Where a TCP listener binds. */
-    public static final Option<InetSocketAddress> TCP =
+    /** Where a listener binds. */
+    public static final Option<InetSocketAddress> ADDRESS =
             Option.of(
-                    "listener.tcp.$name",
+                    "listener.tcp|ssl.$name",
                     "address",
                     InetSocketAddress.createUnresolved("127.0.0.1", 1883),
                     ListenerOptions::address,
-                    "ADDRESS:PORT, as 0.0.0.0:1883 or [::1]:1883",
-                    "Address and port of a listener for MQTT over TCP; any number of them, each"
-                            + " under a name of its own.");
+                    "ADDRESS:PORT, as 0.0.0.0:1883 or [::1]:8883",
+                    "Address and port of a listener for MQTT over TCP (tcp) or TLS (ssl); any"
+                            + " number of them, each under a name of its own.");
 
     static final Option<Integer> MAX_CONNECTIONS =
             Option.of(
-                            "listener.tcp.$name.max_connections",
+                            "listener.tcp|ssl.$name.max_connections",
                             "integer",
                             10_000,
                             ListenerOptions::connections,
                             "1 to 10000000, or infinity",
                             "Connections a listener has at a time; more are refused with an"
                                     + " answer.")
-                    .inheriting("listener.tcp.max_connections", "listener.max_connections");
+                    .inheriting("listener.tcp|ssl.max_connections", "listener.max_connections");
     static final Option<Duration> MAX_CONNECTION_LIFETIME =
             Option.seconds(
-                            "listener.tcp.$name.max_connection_lifetime",
+                            "listener.tcp|ssl.$name.max_connection_lifetime",
                             Duration.ZERO,
                             Duration.ZERO,
                             Duration.ofDays(3_650),
                             "Longest time a client stays connected; then it is told to go, with the"
                                     + " reason administrative action. 0 for any time.")
                     .inheriting(
-                            "listener.tcp.max_connection_lifetime",
+                            "listener.tcp|ssl.max_connection_lifetime",
                             "listener.max_connection_lifetime");
     static final Option<Integer> WORKERS =
             Option.integer(
@@ -50,7 +50,7 @@ public final class ListenerOptions {
 
     /** Every option of this room. */
     public static final List<Option<?>> ALL =
-            List.of(TCP, MAX_CONNECTIONS, MAX_CONNECTION_LIFETIME, WORKERS);
+            List.of(ADDRESS, MAX_CONNECTIONS, MAX_CONNECTION_LIFETIME, WORKERS);
 
     private ListenerOptions() {}
 

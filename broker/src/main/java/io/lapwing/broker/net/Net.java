@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.net;
 
+import io.lapwing.base.Clock;
 import io.lapwing.base.Config;
 import io.lapwing.base.Family;
 import io.lapwing.base.Metrics;
-import io.lapwing.broker.admission.ListenerSettings;
-import io.lapwing.broker.refusals.RefusalSeries;
-import io.lapwing.broker.session.Listening;
+import io.lapwing.base.Ticker;
+import io.lapwing.broker.admission.Origin;
+import io.lapwing.broker.net.tls.Tls;
 import io.lapwing.broker.session.Shared;
 import io.lapwing.broker.session.Worker;
 import io.lapwing.protocol.Publish;
@@ -27,12 +28,16 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops with a worker on each, and the listeners in front of them. */
@@ -40,6 +45,13 @@ public final class Net implements AutoCloseable {
     /** Connections of each listener that take up room. */
     public static final Family LISTENER_CONNECTIONS =
             Family.gauge("listener_connections", "Connections of a listener.", "listener");
+
+    /** Its name is part of rules: see the stock alerts. */
+    public static final Family TLS_SECONDS_LEFT =
+            Family.gauge(
+                    "tls_certificate_seconds_left",
+                    "Seconds until the first certificate of a listener ends; negative after it.",
+                    "listener");
 
     /** The network takes this much before a client counts as slow, and this little after. */
     private static final WriteBufferWaterMark WATER_MARK =
@@ -49,14 +61,19 @@ public final class Net implements AutoCloseable {
     private static final long STOP_SECONDS = 3;
 
     private final Metrics metrics;
+    private final Clock clock;
     private final MultiThreadIoEventLoopGroup group;
     private final List<Worker> workers = new ArrayList<>();
     private final Map<EventExecutor, Worker> byLoop = new IdentityHashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
+    private final List<Tls> secured = new CopyOnWriteArrayList<>();
+    private final Executor handshakes = ImmediateExecutor.INSTANCE;
+    private final Ticker ticker;
 
     /** Starts the workers; no listener is open yet. */
-    public Net(Config config, Metrics metrics, Shared shared) {
+    public Net(Config config, Clock clock, Metrics metrics, Shared shared) {
         this.metrics = metrics;
+        this.clock = clock;
         int wanted = config.get(ListenerOptions.WORKERS);
         int count = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
         IoHandlerFactory io =
@@ -68,6 +85,7 @@ public final class Net implements AutoCloseable {
             workers.add(worker);
             byLoop.put(loop, worker);
         }
+        ticker = Ticker.start("lapwing-listeners", Duration.ofSeconds(1), this::look);
     }
 
     /**
@@ -76,29 +94,31 @@ public final class Net implements AutoCloseable {
      * @return the address it is bound to
      * @throws CannotListen when the address is in use, or not one of this machine
      */
-    public InetSocketAddress listen(Config config, String instance) {
-        ListenerSettings settings = ListenerSettings.tcp(config, instance);
-        Listening listening =
-                new Listening(
-                        settings,
-                        RefusalSeries.of(metrics, settings.name()),
-                        metrics.series(LISTENER_CONNECTIONS, settings.name()),
-                        new Listening.Caps(
-                                config.get(ListenerOptions.MAX_CONNECTIONS, instance),
-                                config.get(ListenerOptions.MAX_CONNECTION_LIFETIME, instance)
-                                        .toSeconds()));
-        InetSocketAddress wanted = config.get(ListenerOptions.TCP, instance);
+    public InetSocketAddress listen(Config config, String name) {
+        InetSocketAddress wanted = config.get(ListenerOptions.ADDRESS, name);
         InetSocketAddress address = new InetSocketAddress(wanted.getHostString(), wanted.getPort());
+        Door door = Door.of(config, metrics, name, handshakes);
+        Tls tls = door.tls();
+        if (tls != null) {
+            secured.add(tls);
+            metrics.gauge(TLS_SECONDS_LEFT, () -> tls.secondsLeft(clock.epochMillis()), name);
+        }
         try {
-            Channel channel = bootstrap(listening).bind(address).sync().channel();
+            Channel channel = bootstrap(door).bind(address).sync().channel();
             listeners.add(channel);
             return (InetSocketAddress) channel.localAddress();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotListen("listener.tcp." + instance, wanted, e);
+            throw new CannotListen("listener." + name, wanted, e);
         } catch (Exception e) { // Netty throws what the system said, undeclared
-            throw new CannotListen("listener.tcp." + instance, wanted, e);
+            throw new CannotListen("listener." + name, wanted, e);
         }
+    }
+
+    /** Looks for changed files of all listeners. */
+    private void look() {
+        long second = clock.nanoTime() / 1_000_000_000;
+        secured.forEach(tls -> tls.look(second));
     }
 
     /** Publishes messages of the server's own. Any thread. */
@@ -125,11 +145,13 @@ public final class Net implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ticker.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        secured.forEach(Tls::close);
     }
 
     /** TCP_NODELAY is Netty's default; to set it again costs every connection a system call. */
-    private ServerBootstrap bootstrap(Listening listening) {
+    private ServerBootstrap bootstrap(Door door) {
         Class<? extends ServerSocketChannel> kind =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         return new ServerBootstrap()
@@ -140,15 +162,15 @@ public final class Net implements AutoCloseable {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, OneRead::new)
-                .childHandler(new Entrance(listening));
+                .childHandler(new Entrance(door));
     }
 
     /** Hands a new socket to the worker of the loop it came to. */
     private final class Entrance extends ChannelInitializer<SocketChannel> {
-        private final Listening listening;
+        private final Door door;
 
-        Entrance(Listening listening) {
-            this.listening = listening;
+        Entrance(Door door) {
+            this.door = door;
         }
 
         @Override
@@ -160,9 +182,12 @@ public final class Net implements AutoCloseable {
                 return;
             }
             String address = ((NettyLoop) worker.loop()).textOf(peer.getAddress());
-            SocketEnd.NewSocket socket =
-                    new SocketEnd.NewSocket(listening, address, peer.getPort());
-            channel.pipeline().addLast(new SocketEnd(channel, worker, socket));
+            Origin origin = Origin.of(address, peer.getPort());
+            Tls tls = door.tls();
+            if (tls != null) {
+                channel.pipeline().addLast(tls.handler(channel.alloc()));
+            }
+            channel.pipeline().addLast(new SocketEnd(channel, worker, door, origin));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.net;
 
+import io.lapwing.broker.admission.Origin;
 import io.lapwing.broker.session.Connection;
 import io.lapwing.broker.session.Transport;
 import io.lapwing.broker.session.Worker;
@@ -14,7 +15,12 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one handler of a socket: copies what is read into its loop's bytes and hands them to the
@@ -25,22 +31,24 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
 
     private final SocketChannel channel;
     private final Connection connection;
+    private final Door door;
     private NettyLoop loop;
+    private @Nullable Passage passage; // until MQTT begins
     private long bytesBefore; // that waited when it was asked last, where the system cannot tell
 
-    SocketEnd(SocketChannel channel, Worker worker, NewSocket socket) {
+    SocketEnd(SocketChannel channel, Worker worker, Door door, Origin origin) {
         this.channel = channel;
         this.loop = (NettyLoop) worker.loop();
-        this.connection =
-                new Connection(worker, this, socket.by(), socket.address(), socket.port());
+        this.connection = new Connection(worker, this, door.listening(), origin);
+        this.door = door;
     }
-
-    /** Where a socket came from and by which listener. */
-    record NewSocket(io.lapwing.broker.session.Listening by, String address, int port) {}
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         connection.onOpen();
+        if (!door.isPlain()) {
+            passage = new Passage(door, connection.arrival());
+        }
     }
 
     @Override
@@ -69,6 +77,24 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             connection.onEnd();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            onHandshake(handshake);
+        } else if (event == SslCloseCompletionEvent.SUCCESS) {
+            connection.onEnd();
+        }
+    }
+
+    private void onHandshake(SslHandshakeCompletionEvent handshake) {
+        Passage way = passage;
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        if (way == null) {
+            return;
+        }
+        if (!handshake.isSuccess()) {
+            way.failed(handshake.cause());
+        } else if (handler != null) {
+            passage = null;
+            way.secured(handler);
         }
     }
 
@@ -79,7 +105,10 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
+        Passage way = passage;
+        if (way != null && cause instanceof DecoderException) {
+            way.failed(cause); // before a handshake began
+        } else if (cause instanceof IOException || cause.getCause() instanceof IOException) {
             connection.onError(); // the peer reset the connection, or the network did
         } else {
             connection.onFault(cause);
@@ -122,7 +151,16 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
     @Override
     public void finish() {
         // Shutting the output down at once would throw away what is not yet written.
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> endOutput());
+    }
+
+    private void endOutput() {
+        SslHandler handler = door.isPlain() ? null : channel.pipeline().get(SslHandler.class);
+        if (handler == null) {
+            channel.shutdownOutput();
+        } else {
+            handler.closeOutbound().addListener(told -> channel.shutdownOutput());
+        }
     }
 
     @Override

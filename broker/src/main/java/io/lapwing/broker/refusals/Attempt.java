@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version null when no known version was read
  * @param protocolLevel the level byte of the CONNECT; -1 when none was read
+ * @param port -1 where the network has none
+ * @param certificate the subject of the client's certificate; null when it showed none
  * @param clientId null when none was read; empty when the client sent an empty one
  */
 public record Attempt(
@@ -18,7 +20,20 @@ public record Attempt(
         @Nullable MqttVersion version,
         int protocolLevel,
         @Nullable String clientId,
-        @Nullable String userName) {
+        @Nullable String userName,
+        @Nullable String certificate) {
+
+    /** Somebody who showed no certificate. */
+    public Attempt(
+            String listener,
+            String address,
+            int port,
+            @Nullable MqttVersion version,
+            int protocolLevel,
+            @Nullable String clientId,
+            @Nullable String userName) {
+        this(listener, address, port, version, protocolLevel, clientId, userName, null);
+    }
 
     /** A connection of which nothing but its ends is known. */
     public static Attempt unknown(String listener, String address, int port) {
@@ -27,7 +42,7 @@ public record Attempt(
 
     /** The same with every text at most {@link SafeText#KEPT_MAX} characters long. */
     Attempt cut() {
-        if (SafeText.fits(clientId) && SafeText.fits(userName)) {
+        if (SafeText.fits(clientId) && SafeText.fits(userName) && SafeText.fits(certificate)) {
             return this;
         }
         return new Attempt(
@@ -37,6 +52,7 @@ public record Attempt(
                 version,
                 protocolLevel,
                 SafeText.cut(clientId),
-                SafeText.cut(userName));
+                SafeText.cut(userName),
+                SafeText.cut(certificate));
     }
 }

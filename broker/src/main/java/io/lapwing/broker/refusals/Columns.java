@@ -94,7 +94,8 @@ final class Columns {
     static String haystack(Attempt attempt) {
         String client = attempt.clientId() == null ? "" : attempt.clientId();
         String user = attempt.userName() == null ? "" : attempt.userName();
-        return (client + '\0' + user + '\0' + attempt.address()).toLowerCase(Locale.ROOT);
+        String subject = attempt.certificate() == null ? "" : '\0' + attempt.certificate();
+        return (client + '\0' + user + '\0' + attempt.address() + subject).toLowerCase(Locale.ROOT);
     }
 
     private short intern(@Nullable String text) {

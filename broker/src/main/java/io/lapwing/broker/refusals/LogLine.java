@@ -21,6 +21,9 @@ final class LogLine {
         field(line, "listener", SafeText.field(attempt.listener()));
         field(line, "version", version(attempt.version()));
         field(line, "code", refusal.code());
+        if (attempt.certificate() != null) {
+            field(line, "certificate", SafeText.field(attempt.certificate()));
+        }
         return line.append(" because=\"")
                 .append(SafeText.escaped(refusal.because()))
                 .append('"')
@@ -112,6 +115,9 @@ final class LogLine {
 
     private static String peer(Attempt attempt) {
         String address = attempt.address();
+        if (attempt.port() < 0) {
+            return address;
+        }
         return address.indexOf(':') >= 0
                 ? "[" + address + "]:" + attempt.port()
                 : address + ":" + attempt.port();

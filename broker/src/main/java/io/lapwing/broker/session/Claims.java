@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.protocol.ReasonCode;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class Claims {
     private void takeOver(Session held, Connection by, Worker home, boolean cleanStart) {
         Connection old = held.connection();
         if (old != null) {
-            old.goOn(old::takenOver);
+            old.goOn(() -> takeOver(old));
         }
         if (cleanStart) {
             held.end();
@@ -91,5 +92,11 @@ final class Claims {
         } else {
             worker.tell(step);
         }
+    }
+
+    /** Another connection came with this client's id (5.0 §3.1.4, [MQTT-3.1.4-3]). */
+    private static void takeOver(Connection old) {
+        String because = "another connection came with this client id";
+        old.disconnect(ReasonCode.SESSION_TAKEN_OVER, because);
     }
 }

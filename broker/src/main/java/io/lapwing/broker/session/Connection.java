@@ -3,6 +3,7 @@ package io.lapwing.broker.session;
 
 import io.lapwing.base.Series;
 import io.lapwing.broker.admission.Client;
+import io.lapwing.broker.admission.Origin;
 import io.lapwing.broker.clients.Departure;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.broker.session.SessionMetrics.Acked;
@@ -43,10 +44,10 @@ public final class Connection extends Timer {
     private @Nullable Inbound inbound;
     @Nullable Reauthentication reauthentication;
 
-    public Connection(Worker worker, Transport transport, Listening by, String address, int port) {
+    public Connection(Worker worker, Transport transport, Listening by, Origin origin) {
         this.worker = worker;
         this.transport = transport;
-        this.handshake = new Handshake(this, by, address, port);
+        this.handshake = new Handshake(this, by, origin);
         this.output = new Output(this, transport);
         this.reading = new Reading(this, transport);
     }
@@ -104,6 +105,17 @@ public final class Connection extends Timer {
     public void onOpen() {
         count(counters().socketOpen);
         handshake.opened();
+        awaitConnect();
+    }
+
+    /** Something has to come before the CONNECT: a proxy's header, TLS, an HTTP request. */
+    public Arrival arrival() {
+        stage = Stage.ARRIVAL;
+        return handshake.arrive();
+    }
+
+    void awaitConnect() {
+        stage = Stage.CONNECT;
         worker.wheel.schedule(this, worker.shared().limits.connectTimeoutSeconds() + 1);
     }
 
@@ -140,7 +152,7 @@ public final class Connection extends Timer {
                 takeHeld();
                 leaveIfDone();
             }
-            case CONNECT, EXCHANGE, CLOSE -> transport.close();
+            case ARRIVAL, CONNECT, EXCHANGE, CLOSE -> transport.close();
             case NOTHING -> {}
         }
     }
@@ -188,16 +200,13 @@ public final class Connection extends Timer {
 
     /** Does what was put off to a later turn: a fault in it costs this connection only. */
     void goOn(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException bug) {
-            onFault(bug);
-        }
+        Faults.guard(this, work);
     }
 
     @Override
     void onTimer() {
         switch (stage) {
+            case ARRIVAL -> handshake.arrive().onTimeout();
             case CONNECT, EXCHANGE -> handshake.onTimeout(input.bytesHeld());
             case VERDICT -> worker.wheel.schedule(this, LINGER_SECONDS);
             case PACKETS -> keepAlive.look();
@@ -209,15 +218,10 @@ public final class Connection extends Timer {
     /** The server stops: whoever can be told is told (5.0 §4.13). */
     void onServerStop() {
         switch (stage) {
-            case CONNECT, VERDICT, EXCHANGE -> handshake.onServerStop();
+            case ARRIVAL, CONNECT, VERDICT, EXCHANGE -> handshake.onServerStop();
             case PACKETS -> disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "the server stops");
             case CLOSE, NOTHING -> {}
         }
-    }
-
-    /** Another connection came with this client's id (5.0 §3.1.4, [MQTT-3.1.4-3]). */
-    void takenOver() {
-        disconnect(ReasonCode.SESSION_TAKEN_OVER, "another connection came with this client id");
     }
 
     /** Found the session: the client is in. */
@@ -375,7 +379,6 @@ public final class Connection extends Timer {
         return stage.isOpen();
     }
 
-    /** A whole packet came, of the kind this connection waits for. */
     void onPacket(byte[] bytes, int at, int length) {
         Session mine = session;
         if (mine != null) {

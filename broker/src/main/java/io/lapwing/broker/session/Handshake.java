@@ -5,6 +5,7 @@ import io.lapwing.base.Cells;
 import io.lapwing.broker.admission.ConnectAttempt;
 import io.lapwing.broker.admission.Credentials;
 import io.lapwing.broker.admission.Exchange;
+import io.lapwing.broker.admission.Origin;
 import io.lapwing.broker.admission.Verdict;
 import io.lapwing.broker.clients.ClientRow;
 import io.lapwing.broker.refusals.Attempt;
@@ -33,41 +34,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
     private final Connection connection;
-    private final Listening by;
-    private final String address;
-    private final int port;
+    private final Visitor visitor;
+    private @Nullable Arrival arrival;
     private @Nullable Connect connect;
     private Verdict.@Nullable Admitted admitted;
     private @Nullable Exchange exchange;
     private @Nullable Will will;
     private long connectNanos;
     private int sinceSecond; // of the worker it was admitted on; they all begin together
-    private boolean isOpen;
-    private boolean hasRoom;
 
-    Handshake(Connection connection, Listening by, String address, int port) {
+    Handshake(Connection connection, Listening by, Origin origin) {
         this.connection = connection;
-        this.by = by;
-        this.address = address;
-        this.port = port;
+        this.visitor = new Visitor(by, origin);
+    }
+
+    /** What comes before the CONNECT. */
+    Arrival arrive() {
+        Arrival known = arrival;
+        if (known == null) {
+            known = new Arrival(connection);
+            arrival = known;
+        }
+        return known;
+    }
+
+    /** The CONNECT may come now. */
+    void arrived() {
+        arrival = null;
+    }
+
+    Origin origin() {
+        return visitor.origin();
+    }
+
+    void from(Origin other) {
+        visitor.from(other, shared().admission);
     }
 
     void opened() {
-        isOpen = true;
-        hasRoom = by.take(cells());
-        shared().admission.opened(address);
+        visitor.opened(cells(), shared().admission);
     }
 
-    /** The connection no longer takes up room: it was refused, or it is gone. */
     void closed() {
-        if (hasRoom) {
-            hasRoom = false;
-            by.give(cells());
-        }
-        if (isOpen) {
-            isOpen = false;
-            shared().admission.closed(address);
-        }
+        visitor.closed(cells(), shared().admission);
     }
 
     /** A packet before the CONNECT is answered: the CONNECT itself, or a step of its exchange. */
@@ -87,7 +96,7 @@ final class Handshake {
             default -> {
                 String because =
                         "neither the next step of its authentication nor a goodbye (5.0 §4.12)";
-                refuse(Cause.PROTOCOL_ERROR, because, failedAt(because), null);
+                refuse(Cause.PROTOCOL_ERROR, because, visitor.failedAt(because), null);
             }
         }
     }
@@ -111,10 +120,13 @@ final class Handshake {
         connect = read;
         connection.speaks(read.version());
         connection.count(connection.counters().connectReceived[Counters.index(read.version())]);
-        hasRoom = hasRoom || by.take(cells()); // there may be room by now
         ConnectAttempt attempt =
                 new ConnectAttempt(
-                        read, by.settings(), address, port, !hasRoom, worker.isStopping());
+                        read,
+                        visitor.by().settings(),
+                        visitor.origin(),
+                        !visitor.findsRoom(cells()),
+                        worker.isStopping());
         connection.awaitVerdict();
         onVerdict(
                 shared().admission
@@ -159,7 +171,7 @@ final class Handshake {
         will = asked.will();
         Agreement agreement = new Agreement(asked, in, shared());
         session.expireAfter(agreement.sessionExpirySeconds());
-        long lifetime = agreement.lifetimeSeconds(by.lifetimeSeconds());
+        long lifetime = agreement.lifetimeSeconds(visitor.by().lifetimeSeconds());
         long until = lifetime == 0 ? Long.MAX_VALUE : connection.worker().second() + lifetime + 1;
         sinceSecond = connection.worker().intSecond();
         connection.agree(agreement.terms(until), session);
@@ -168,7 +180,7 @@ final class Handshake {
             connection.count(connection.counters().connack(asked.version().isV5(), 0));
         }
         observeLatency();
-        shared().onlooker.registered(connection.client(), asked, address, port);
+        shared().onlooker.registered(connection.client(), asked, address(), origin().port());
         shared().onlooker.awake(in.clientId());
         connection.count(connection.counters().activeConnections);
         connection.count(connection.counters().totalActiveConnections);
@@ -185,33 +197,18 @@ final class Handshake {
     }
 
     void onMalformed(MalformedPacket malformed) {
-        Cause cause =
-                switch (malformed.kind()) {
-                    case NOT_MQTT -> Cause.NOT_MQTT;
-                    case UNSUPPORTED_VERSION -> Cause.UNSUPPORTED_PROTOCOL_VERSION;
-                    case TOO_LARGE -> Cause.PACKET_TOO_LARGE;
-                    case PROTOCOL_ERROR -> Cause.PROTOCOL_ERROR;
-                    case MALFORMED, TOPIC_NAME_INVALID, TOPIC_FILTER_INVALID, TOPIC_ALIAS_INVALID ->
-                            Cause.MALFORMED_CONNECT;
-                };
+        Cause cause = Faults.causeOf(malformed);
         MqttVersion version = malformed.version();
         if (version != null) {
             connection.speaks(version);
         }
         if (connect != null) { // the CONNECT was fine, a packet of its exchange is not
-            refuse(cause, malformed.getMessage(), failedAt(malformed.getMessage()), null);
+            refuse(cause, malformed.getMessage(), visitor.failedAt(malformed.getMessage()), null);
             return;
         }
         Attempt who =
-                new Attempt(
-                        by.name(),
-                        address,
-                        port,
-                        version,
-                        malformed.protocolLevel(),
-                        malformed.clientId(),
-                        null);
-        refuse(who, cause, malformed.getMessage(), failedAt(malformed.getMessage()), null);
+                visitor.attempt(version, malformed.protocolLevel(), malformed.clientId(), null);
+        refuse(who, cause, malformed.getMessage(), visitor.failedAt(malformed.getMessage()), null);
     }
 
     void onTimeout(int bytesHeld) {
@@ -220,22 +217,27 @@ final class Handshake {
                     "did not go on with its authentication within "
                             + shared().limits.connectTimeoutSeconds()
                             + " s";
-            refuse(Cause.AUTHENTICATION_FAILED, because, failedAt(because), null);
+            refuse(Cause.AUTHENTICATION_FAILED, because, visitor.failedAt(because), null);
             return;
         }
         connection.count(connection.counters().socketCloseTimeout);
         int limit = shared().limits.connectTimeoutSeconds();
         String what = bytesHeld == 0 ? "sent nothing" : "sent no complete CONNECT";
         String because = what + " within " + limit + " s";
-        refuse(attempt(), Cause.CONNECT_TIMEOUT, because, failedAt(because), null);
+        refuse(attempt(), Cause.CONNECT_TIMEOUT, because, visitor.failedAt(because), null);
     }
 
     /** The socket is gone already: there is nobody to answer. */
     void onClosedByClient(int bytesHeld) {
+        Arrival way = arrival;
         String when =
                 connect != null
                         ? "before its CONNECT was answered"
-                        : bytesHeld == 0 ? "before it sent a byte" : "in the middle of its CONNECT";
+                        : way != null
+                                ? way.closedWhen()
+                                : bytesHeld == 0
+                                        ? "before it sent a byte"
+                                        : "in the middle of its CONNECT";
         closedByClient("closed " + when);
     }
 
@@ -249,25 +251,29 @@ final class Handshake {
 
     private void closedByClient(String because) {
         countAndRecord(
-                refusal(attempt(), Cause.CLOSED_BY_CLIENT, because, failedAt(because), null));
+                refusal(
+                        attempt(),
+                        Cause.CLOSED_BY_CLIENT,
+                        because,
+                        visitor.failedAt(because),
+                        null));
     }
 
     /** The client was in, and has been told to go. */
     void onReauthenticationFailed(String clientId, Cause cause, String because, ReasonCode told) {
         MqttVersion version = connection.version();
         String user = connection.terms().userName();
-        Attempt who =
-                new Attempt(by.name(), address, port, version, version.level(), clientId, user);
-        countAndRecord(refusal(who, cause, because, failedAt(because), told));
+        Attempt who = visitor.attempt(version, version.level(), clientId, user);
+        countAndRecord(refusal(who, cause, because, visitor.failedAt(because), told));
     }
 
     /** Where the connection comes from, and where it came to. */
     ClientRow.Link link() {
-        return new ClientRow.Link(by.name(), address, port, connection.version());
+        return visitor.link(connection.version());
     }
 
     String address() {
-        return address;
+        return origin().address();
     }
 
     /** The worker's second in which the client was let in. */
@@ -276,24 +282,24 @@ final class Handshake {
     }
 
     Credentials credentials(String clientId, @Nullable String user) {
-        return new Credentials(
-                clientId,
-                user,
-                null,
-                by.name(),
-                address,
-                port,
-                connection.version(),
-                false,
-                Properties.EMPTY);
+        return visitor.credentials(clientId, user, connection.version());
+    }
+
+    /** Nothing of MQTT was looked at yet, or none of it can be. */
+    void refuse(Cause cause, String because) {
+        refuse(attempt(), cause, because, visitor.failedAt(because), null);
     }
 
     void onServerStop() {
-        refuse(Cause.SERVER_SHUTTING_DOWN, "the server stops", failedAt("The server stops"), null);
+        refuse(
+                Cause.SERVER_SHUTTING_DOWN,
+                "the server stops",
+                visitor.failedAt("The server stops"),
+                null);
     }
 
     void onBug() {
-        refuse(Cause.INTERNAL_ERROR, "a fault of ours", failedAt("A fault of ours"), null);
+        refuse(Cause.INTERNAL_ERROR, "a fault of ours", visitor.failedAt("A fault of ours"), null);
     }
 
     private void refuse(
@@ -343,7 +349,7 @@ final class Handshake {
     }
 
     private void countAndRecord(Refusal refusal) {
-        connection.count(by.refusals().of(refusal.cause(), refusal.attempt().version()));
+        connection.count(visitor.by().refusals().of(refusal.cause(), refusal.attempt().version()));
         shared().refusals.refused(refusal);
     }
 
@@ -377,17 +383,11 @@ final class Handshake {
     private Attempt attempt() {
         Connect read = connect;
         if (read == null) {
-            return Attempt.unknown(by.name(), address, port);
+            return visitor.attempt();
         }
         int level = read.version().level();
         String user = exchange == null ? read.userName() : exchange.userName();
-        return new Attempt(by.name(), address, port, read.version(), level, read.clientId(), user);
-    }
-
-    private List<Check> failedAt(String what) {
-        return List.of(
-                Check.passed("Listener " + by.name() + ", from " + address + ":" + port),
-                Check.failed(what));
+        return visitor.attempt(read.version(), level, read.clientId(), user);
     }
 
     private Shared shared() {

@@ -3,6 +3,8 @@ package io.lapwing.broker.session;
 
 /** What a connection waits for. */
 enum Stage {
+    /** What has to come before the CONNECT; see {@link Arrival}. */
+    ARRIVAL,
     CONNECT,
     /** The answer to its CONNECT, or to its part in an exchange; no packet is looked at. */
     VERDICT,
@@ -19,7 +21,7 @@ enum Stage {
 
     /** Whether the CONNECT is still to be answered. */
     boolean isBeforeAnswer() {
-        return this == CONNECT || this == VERDICT || this == EXCHANGE;
+        return this == ARRIVAL || this == CONNECT || this == VERDICT || this == EXCHANGE;
     }
 
     /** Whether the next packet may be looked at. */

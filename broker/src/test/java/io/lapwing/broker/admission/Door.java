@@ -35,6 +35,7 @@ final class Door implements AutoCloseable {
     final Map<String, String> settings = new HashMap<>();
     final List<Authenticator> plugins = new ArrayList<>();
     final List<Verdict> later = new CopyOnWriteArrayList<>();
+    Origin origin = Origin.of("10.0.0.7", 50123);
     ListenerSettings listener = new ListenerSettings("tcp.default", ALL_LEVELS, 0, true);
     boolean listenerFull;
     boolean shuttingDown;
@@ -106,8 +107,7 @@ final class Door implements AutoCloseable {
     Verdict judge(Connect connect) {
         return admission()
                 .judge(
-                        new ConnectAttempt(
-                                connect, listener, "10.0.0.7", 50123, listenerFull, shuttingDown),
+                        new ConnectAttempt(connect, listener, origin, listenerFull, shuttingDown),
                         later::add);
     }
 

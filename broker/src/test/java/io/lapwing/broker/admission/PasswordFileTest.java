@@ -294,7 +294,8 @@ class PasswordFileTest {
                         1,
                         MqttVersion.V5,
                         true,
-                        Properties.EMPTY),
+                        Properties.EMPTY,
+                        null),
                 answers::add);
         await().until(() -> !answers.isEmpty());
         return answers.getFirst();

@@ -49,7 +49,7 @@ final class SimBroker implements AutoCloseable {
         Series connections = metrics.series(Family.gauge("sim_connections", "Connections."));
         listening =
                 new Listening(
-                        ListenerSettings.tcp(config, "sim"),
+                        ListenerSettings.of(config, "tcp.sim"),
                         RefusalSeries.of(metrics, "tcp.sim"),
                         connections,
                         new Listening.Caps(1_000, 0));

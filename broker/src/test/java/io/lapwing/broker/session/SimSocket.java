@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.admission.Origin;
 import io.lapwing.protocol.Framing;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Packet;
@@ -21,7 +22,7 @@ final class SimSocket implements Transport {
 
     SimSocket(Worker worker, Listening listening) {
         this.worker = worker;
-        this.connection = new Connection(worker, this, listening, "192.0.2.1", 50_000);
+        this.connection = new Connection(worker, this, listening, Origin.of("192.0.2.1", 50_000));
         connection.onOpen();
     }
 
