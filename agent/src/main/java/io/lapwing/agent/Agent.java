@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent;
 
-import io.lapwing.agent.collect.ChartPacks;
+import io.lapwing.agent.collect.ChartBook;
+import io.lapwing.agent.collect.Naming;
 import io.lapwing.agent.collect.OwnMetrics;
 import io.lapwing.agent.collect.ProcessMetrics;
+import io.lapwing.agent.collect.Target;
+import io.lapwing.agent.collect.TargetWish;
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Culprits;
 import io.lapwing.agent.health.FailedRule;
@@ -62,7 +65,7 @@ public final class Agent implements AgentView, AutoCloseable {
 
     private final Clock clock;
     private final AgentMetrics counts;
-    private final List<WatchedTarget> targets;
+    private final WatchedTargets targets;
     private final SeriesStore store;
     private final @Nullable Archive archive;
     private final Health health;
@@ -86,7 +89,7 @@ public final class Agent implements AgentView, AutoCloseable {
         this.clock = clock;
         this.counts = new AgentMetrics(metrics);
         this.health = health;
-        this.targets = targets;
+        this.targets = new WatchedTargets(targets);
         this.replays = new Replays(clock, health, store, this::ask, archive);
         if (archive != null) {
             health.reachBack((chart, ids, rows, then) ->
@@ -115,19 +118,24 @@ public final class Agent implements AgentView, AutoCloseable {
             Config config,
             String node,
             @Nullable Archive archive) {
+        return of(clock, metrics, events, config, new Self(node, true), archive);
+    }
+
+    /** The same, with or without a broker in this process. */
+    public static Agent of(
+            Clock clock,
+            Metrics metrics,
+            Events events,
+            Config config,
+            Self self,
+            @Nullable Archive archive) {
         ProcessMetrics.register(metrics);
-        WatchedTarget own =
-                new WatchedTarget(
-                        new OwnMetrics(metrics),
-                        true,
-                        node,
-                        ChartPacks.lapwing(),
-                        ChartPacks.vernemq());
+        WatchedTarget own = new WatchedTarget(new OwnMetrics(metrics), true, self.charts());
         RuleSet rules =
                 RuleSet.load(
                         config.get(AgentOptions.RULES_DIR),
                         StockRules.of(config.get(AgentOptions.STOCK_RULES)));
-        Health health = new Health(rules, HostLabels.of(node), events);
+        Health health = new Health(rules, HostLabels.of(self.node()), events);
         return new Agent(clock, metrics, health, List.of(own), archive);
     }
 
@@ -169,9 +177,45 @@ public final class Agent implements AgentView, AutoCloseable {
         replays.close();
         boolean unused = owner.tell(store::close);
         owner.close();
+        targets.close();
         if (archive != null) {
             archive.close();
         }
+    }
+
+    /**
+     * Watches another program from now on.
+     *
+     * @throws IllegalStateException when there are too many, or one has this name
+     */
+    public void watch(TargetWish wish, Target target) {
+        WatchedTarget watched =
+                new WatchedTarget(
+                        target,
+                        ChartBook.of(
+                                wish.kind(),
+                                new Naming(
+                                        wish.name(),
+                                        wish.name(),
+                                        (int) wish.interval().toSeconds())),
+                        wish);
+        String refused = ask(() -> targets.add(watched));
+        if (!refused.isEmpty()) {
+            throw new IllegalStateException(refused);
+        }
+    }
+
+    /** Ends the watch; the charts leave, and their alerts are told as removed. */
+    public void forget(String name) {
+        WatchedTarget left = ask(() -> targets.remove(name));
+        if (left != null) {
+            left.close();
+        }
+    }
+
+    @Override
+    public List<TargetView> targets() {
+        return ask(targets::views);
     }
 
     @Override
@@ -312,11 +356,7 @@ public final class Agent implements AgentView, AutoCloseable {
         counts.missed(lastS == 0 ? 0 : second - lastS - 1);
         lastS = second;
         store.begin(second);
-        for (WatchedTarget target : targets) {
-            if (!target.sample(second, store)) {
-                counts.readFailed();
-            }
-        }
+        counts.readFailed(targets.sample(second, store));
         store.end(second);
         List<Alert> changed = health.evaluate(store, second, nowMs);
         counts.dimensions(store.charts().stream().mapToInt(ChartSeries::size).sum());
@@ -328,7 +368,7 @@ public final class Agent implements AgentView, AutoCloseable {
         long passedS = (nanos - lastNanos) / NANOS_A_SECOND;
         if (lastS != 0 && second - lastS - passedS > JUMP_MIN_S) {
             LOG.warn("the clock went on by {} s in {} s: set, or asleep", second - lastS, passedS);
-            targets.forEach(WatchedTarget::onJump);
+            targets.onJump();
         }
         lastNanos = nanos;
     }

@@ -80,8 +80,8 @@ public final class AgentMetrics {
         cells.add(missed, seconds);
     }
 
-    void readFailed() {
-        cells.increment(readsFailed);
+    void readFailed(int targets) {
+        cells.add(readsFailed, targets);
     }
 
     void listenerFailed() {

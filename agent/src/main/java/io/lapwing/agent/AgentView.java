@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * {@link #onTick} while it is called.
  */
 public interface AgentView {
+    /** Other programs that are watched, in the order they were named. */
+    List<TargetView> targets();
+
     /** All charts, in the order of their priority. */
     List<ChartInfo> charts();
 

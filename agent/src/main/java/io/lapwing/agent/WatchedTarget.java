@@ -1,40 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent;
 
-import io.lapwing.agent.collect.ChartPack;
+import io.lapwing.agent.collect.ChartBook;
+import io.lapwing.agent.collect.LiveChart;
 import io.lapwing.agent.collect.Samples;
 import io.lapwing.agent.collect.Target;
-import io.lapwing.agent.collect.TargetCharts;
+import io.lapwing.agent.collect.TargetWish;
 import io.lapwing.agent.series.SeriesStore;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A target with the charts that packs make of it. Owned by the agent's thread. */
+/** A target with the charts that are made of it. Owned by the agent's thread. */
 final class WatchedTarget {
     private final Target target;
     private final boolean own;
+    private final @Nullable TargetWish wish;
     private final Samples samples;
-    private final List<TargetCharts> charts;
+    private final ChartBook book;
+    private long sinceS;
+    private long lastS;
+    private long toldS;
+    private boolean answers;
 
-    WatchedTarget(Target target, boolean countersBeginAtZero, String node, ChartPack... packs) {
-        this.target = target;
-        this.own = countersBeginAtZero;
-        this.samples = new Samples(countersBeginAtZero);
-        this.charts = List.of(packs).stream().map(pack -> new TargetCharts(pack, node)).toList();
+    /** This process, or what a test tells. */
+    WatchedTarget(Target target, boolean countersBeginAtZero, ChartBook book) {
+        this(target, countersBeginAtZero, book, null);
     }
 
-    /** Reads the target and appends the second to its charts. False when it could not be read. */
+    /** Another program. */
+    WatchedTarget(Target target, ChartBook book, TargetWish wish) {
+        this(target, false, book, wish);
+    }
+
+    private WatchedTarget(Target target, boolean own, ChartBook book, @Nullable TargetWish wish) {
+        this.target = target;
+        this.own = own;
+        this.wish = wish;
+        this.samples = new Samples(own);
+        this.book = book;
+    }
+
+    /** Reads the target and appends the second to its charts. False when it is silent. */
     boolean sample(long second, SeriesStore store) {
-        boolean answers = target.read(samples);
-        for (TargetCharts each : charts) {
-            each.targetAnswers(answers);
-            if (answers) {
-                each.bind(samples);
-                store.append(second, each.charts(), samples);
-            } else {
-                store.admit(each.charts());
+        Target.Answer answer = target.read(second, samples);
+        switch (answer) {
+            case NOT_DUE -> {}
+            case TOLD -> {
+                book.bind(samples);
+                note(true, second);
+                toldS = second;
+                for (List<LiveChart> group : book.groups()) {
+                    store.append(second, group, samples);
+                }
+            }
+            case SILENT -> {
+                note(false, second);
+                book.groups().forEach(store::admit);
             }
         }
-        return answers;
+        return answer != Target.Answer.SILENT;
     }
 
     /**
@@ -45,5 +69,59 @@ final class WatchedTarget {
         if (!own) {
             samples.forgetBefore();
         }
+    }
+
+    Samples samples() {
+        return samples;
+    }
+
+    ChartBook book() {
+        return book;
+    }
+
+    /** Why the target is watched; null for this process. */
+    @Nullable TargetWish wish() {
+        return wish;
+    }
+
+    /** Whether it told something for this second. */
+    boolean toldAt(long second) {
+        return toldS == second;
+    }
+
+    /** How it stands; null for this process. */
+    @Nullable TargetView view() {
+        if (wish == null) {
+            return null;
+        }
+        TargetView.State state =
+                lastS == 0
+                        ? TargetView.State.WAITING
+                        : answers ? TargetView.State.UP : TargetView.State.DOWN;
+        return new TargetView(
+                wish.name(),
+                wish.address(),
+                book.kind(),
+                wish.cluster(),
+                state,
+                target.why(),
+                sinceS,
+                toldS,
+                samples.size(),
+                samples.leftOut() + book.leftOut(),
+                book.groups().stream().mapToInt(List::size).sum());
+    }
+
+    void close() {
+        target.close();
+    }
+
+    private void note(boolean now, long second) {
+        if (lastS == 0 || answers != now) {
+            sinceS = second;
+        }
+        answers = now;
+        lastS = second;
+        book.targetAnswers(now);
     }
 }

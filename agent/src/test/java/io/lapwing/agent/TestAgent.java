@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent;
 
+import io.lapwing.agent.collect.ChartBook;
 import io.lapwing.agent.collect.ChartPacks;
 import io.lapwing.agent.collect.Metric;
+import io.lapwing.agent.collect.Naming;
 import io.lapwing.agent.collect.Samples;
 import io.lapwing.agent.collect.Target;
 import io.lapwing.agent.health.Alert;
@@ -63,7 +65,14 @@ final class TestAgent implements AutoCloseable {
                         clock,
                         metrics,
                         new Health(RuleSet.load(rules, stock), HostLabels.of("there"), events),
-                        List.of(new WatchedTarget(target, false, "there", ChartPacks.vernemq())),
+                        List.of(
+                                new WatchedTarget(
+                                        target,
+                                        false,
+                                        ChartBook.of(
+                                                Naming.own("there"),
+                                                ChartPacks.target(),
+                                                ChartPacks.vernemq()))),
                         null);
     }
 
@@ -155,15 +164,15 @@ final class TestAgent implements AutoCloseable {
         }
 
         @Override
-        public boolean read(Samples samples) {
+        public Answer read(long second, Samples samples) {
             if (!answers) {
-                return false;
+                return Answer.SILENT;
             }
             told.keySet().forEach(each -> indexes.computeIfAbsent(each, samples::add));
             samples.begin();
             told.forEach((metric, value) -> samples.set(indexes.get(metric), value));
             samples.end();
-            return true;
+            return Answer.TOLD;
         }
     }
 }

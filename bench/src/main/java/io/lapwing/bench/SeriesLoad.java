@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.bench;
 
+import io.lapwing.agent.collect.ChartBook;
 import io.lapwing.agent.collect.ChartPack;
 import io.lapwing.agent.collect.ChartTemplate;
 import io.lapwing.agent.collect.ChartType;
 import io.lapwing.agent.collect.DimensionTemplate;
 import io.lapwing.agent.collect.Metric;
+import io.lapwing.agent.collect.Naming;
 import io.lapwing.agent.collect.Samples;
 import io.lapwing.agent.collect.Scope;
-import io.lapwing.agent.collect.TargetCharts;
 import io.lapwing.agent.query.Answering;
 import io.lapwing.agent.query.DataFormat;
 import io.lapwing.agent.query.DataOption;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -73,7 +75,7 @@ public final class SeriesLoad {
                 throw new IllegalStateException("too many series");
             }
         }
-        TargetCharts charts = new TargetCharts(pack(), "here");
+        ChartBook charts = ChartBook.of(Naming.own("here"), pack());
         charts.bind(samples);
         long generating = cpuNanos();
         for (int i = 0; i < seconds / 10; i++) {
@@ -91,7 +93,7 @@ public final class SeriesLoad {
         for (int i = 1; i <= seconds; i++) {
             next();
             store.begin(FIRST_S + i);
-            store.append(FIRST_S + i, charts.charts(), samples);
+            store.append(FIRST_S + i, charts.groups().getFirst(), samples);
             store.end(FIRST_S + i);
             if (i % 16 == 0) {
                 boolean unused = archive.find("none").isPresent(); // waits for the disk
@@ -160,7 +162,7 @@ public final class SeriesLoad {
         for (int i = 0; i < DIMENSIONS; i++) {
             dimensions.add(DimensionTemplate.gauge("d" + i, "m" + i, 1));
         }
-        return new ChartPack("load", "load", 1, List.of(template(dimensions)));
+        return new ChartPack("load", 1, List.of(template(dimensions)), Set.of());
     }
 
     private static ChartTemplate template(List<DimensionTemplate> dimensions) {

@@ -23,6 +23,17 @@ public record Chart(
     /** The label that names the target of a chart; charts of our own process have none. */
     public static final String TARGET_LABEL = "_target";
 
+    /**
+     * The label that tells the seconds from one sample to the next; charts of each second lack it.
+     */
+    static final String EVERY_LABEL = "_every_s";
+
+    /** Seconds from one sample to the next. */
+    public int everyS() {
+        String every = labels.get(EVERY_LABEL);
+        return every == null ? 1 : Integer.parseInt(every);
+    }
+
     /** The name of the target it tells of; empty for our own process. */
     public String target() {
         return labels.getOrDefault(TARGET_LABEL, "");

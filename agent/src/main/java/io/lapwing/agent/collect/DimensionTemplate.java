@@ -15,12 +15,13 @@ public sealed interface DimensionTemplate {
             implements DimensionTemplate {}
 
     /**
-     * A dimension for each value of a label of a counter.
+     * A dimension for each value of a label.
      *
+     * @param algorithm whether the metric counts
      * @param labels the first of these that a series has names its dimension
-     * @param known values whose dimensions are there from the start
+     * @param known values of a counter's label whose dimensions are there from the start
      */
-    record ByLabel(String metric, List<String> labels, List<String> known)
+    record ByLabel(String metric, Algorithm algorithm, List<String> labels, List<String> known)
             implements DimensionTemplate {}
 
     /** Quantiles of a histogram, by the names of their dimensions. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A chart while its target is read: it may gain dimensions. Owned by the agent's thread. */
 public final class LiveChart {
@@ -83,10 +84,21 @@ public final class LiveChart {
     /** The counter dimension of this id, added when it is new. */
     TermSum counter(String id) {
         String fits = byId.containsKey(id) || size() < DIMENSIONS_MAX ? id : OTHER;
-        if (byId.get(fits) instanceof TermSum known) {
+        return added(fits, Algorithm.INCREMENTAL);
+    }
+
+    /** The gauge dimension of this id, added when it is new; null when there are too many. */
+    @Nullable TermSum gauge(String id) {
+        return byId.containsKey(id) || size() < DIMENSIONS_MAX
+                ? added(id, Algorithm.ABSOLUTE)
+                : null;
+    }
+
+    private TermSum added(String id, Algorithm algorithm) {
+        if (byId.get(id) instanceof TermSum known) {
             return known;
         }
-        Dimension dimension = new Dimension(fits, fits, Algorithm.INCREMENTAL, 1, 1);
+        Dimension dimension = new Dimension(id, id, algorithm, 1, 1);
         TermSum added = new TermSum(dimension, false);
         add(dimension, added);
         return added;

@@ -20,7 +20,7 @@ public final class OwnMetrics implements Target {
     }
 
     @Override
-    public boolean read(Samples samples) {
+    public Answer read(long second, Samples samples) {
         List<Series> all = metrics.series();
         for (; known < all.size(); known++) {
             if (known == indexes.length) {
@@ -35,7 +35,7 @@ public final class OwnMetrics implements Target {
             }
         }
         samples.end();
-        return true;
+        return Answer.TOLD;
     }
 
     private void sample(Series series, int index, Samples samples) {

@@ -9,19 +9,23 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a chart pack from its text. A line with bars is a chart (scope, id, context, type, units,
  * title), the lines with an equals sign after it are its dimensions, {@code family} holds for the
- * charts that follow, and {@code codes} names a list of label values.
+ * charts that follow, {@code codes} names a list of label values, and {@code everywhere} metrics
+ * that all nodes of a cluster tell alike.
  */
 final class PackReader {
     private final String file;
     private final Map<String, List<String>> codes = new HashMap<>();
     private final List<ChartTemplate> templates = new ArrayList<>();
+    private final Set<String> everyNodeTells = new HashSet<>();
     private List<String> head = List.of();
     private List<DimensionTemplate> dimensions = new ArrayList<>();
     private String family = "";
@@ -31,8 +35,8 @@ final class PackReader {
         this.file = file;
     }
 
-    /** The charts of a pack that ships with the program. */
-    static List<ChartTemplate> read(String resource) {
+    /** A pack that ships with the program. */
+    static ChartPack read(String module, int priority, String resource) {
         try (InputStream in = PackReader.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("there is no chart pack " + resource);
@@ -41,7 +45,11 @@ final class PackReader {
             PackReader reader = new PackReader(resource);
             text.lines().forEach(reader::onLine);
             reader.endChart();
-            return List.copyOf(reader.templates);
+            return new ChartPack(
+                    module,
+                    priority,
+                    List.copyOf(reader.templates),
+                    Set.copyOf(reader.everyNodeTells));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the chart pack " + resource, e);
         }
@@ -56,6 +64,8 @@ final class PackReader {
         if (text.startsWith("family ")) {
             endChart();
             family = text.substring("family ".length());
+        } else if (text.startsWith("everywhere ")) {
+            everyNodeTells.addAll(List.of(text.split(" +")));
         } else if (text.startsWith("codes ")) {
             List<String> words = List.of(text.split(" +"));
             codes.computeIfAbsent(words.get(1), any -> new ArrayList<>())
@@ -120,7 +130,12 @@ final class PackReader {
             case "rest" -> DimensionTemplate.rest(id, metric, words.subList(2, words.size()));
             case "each" ->
                     new ByLabel(
-                            metric, List.of(id.split(",")), known(words.subList(2, words.size())));
+                            metric,
+                            Algorithm.INCREMENTAL,
+                            List.of(id.split(",")),
+                            known(words.subList(2, words.size())));
+            case "levels" ->
+                    new ByLabel(metric, Algorithm.ABSOLUTE, List.of(id.split(",")), List.of());
             case "quantiles" -> quantiles(metric, id, divisor(words));
             default -> throw wrong("there is no kind of dimension " + words.get(0));
         };

@@ -22,6 +22,7 @@ public final class Samples {
     private double[] gained = new double[256];
     private double firstBefore;
     private long leftOut;
+    private long leftOutByReader;
 
     /**
      * @param countersBeginAtZero whether all that a counter holds at the first reading was gained
@@ -57,6 +58,38 @@ public final class Samples {
 
     public void set(int index, double value) {
         values[index] = value;
+    }
+
+    /** Sets the values of the first metrics; NaN for those that were not told. */
+    public void setAll(double[] told, int count) {
+        System.arraycopy(told, 0, values, 0, Math.min(count, metrics.size()));
+    }
+
+    /** Adds to a sum over targets: what was gained is known already, so no {@link #end} follows. */
+    void add(int index, double value, double gain) {
+        values[index] = plus(values[index], value);
+        gained[index] = plus(gained[index], gain);
+    }
+
+    /** Takes the greater, where all targets tell the same. */
+    void most(int index, double value, double gain) {
+        values[index] = most(values[index], value);
+        gained[index] = most(gained[index], gain);
+    }
+
+    /** Begins a sum over targets. */
+    void beginSum() {
+        begin();
+        resets.clear();
+        Arrays.fill(gained, 0, metrics.size(), Double.NaN);
+    }
+
+    private static double plus(double one, double other) {
+        return Double.isNaN(one) ? other : Double.isNaN(other) ? one : one + other;
+    }
+
+    private static double most(double one, double other) {
+        return Double.isNaN(one) ? other : Double.isNaN(other) ? one : Math.max(one, other);
     }
 
     /** Ends a reading. A counter that went down began again at 0, so all it holds is new. */
@@ -105,8 +138,13 @@ public final class Samples {
         return resets.get(index);
     }
 
+    /** Notes how often whoever reads the target refused a metric already. */
+    public void leftOut(long byReader) {
+        leftOutByReader = byReader;
+    }
+
     /** How often a metric was refused because there were too many. */
     public long leftOut() {
-        return leftOut;
+        return leftOut + leftOutByReader;
     }
 }

@@ -18,6 +18,9 @@ public enum Scope {
     static final String VERSION = "mqtt_version";
     static final String NODE_LABEL = "node";
 
+    /** What a bucket of a histogram reaches up to; it tells series of one histogram apart. */
+    static final String BOUND = "le";
+
     private final String prefix;
     private final String version;
 
@@ -31,7 +34,8 @@ public enum Scope {
             case TARGET -> true;
             case MQTT_4, MQTT_5 -> metric.label(VERSION).equals(version);
             case NODE ->
-                    metric.labels().size() == (metric.labels().containsKey(NODE_LABEL) ? 1 : 0);
+                    metric.labels().keySet().stream()
+                            .allMatch(key -> key.equals(NODE_LABEL) || key.equals(BOUND));
         };
     }
 

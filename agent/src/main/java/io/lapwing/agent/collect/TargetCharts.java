@@ -7,9 +7,11 @@ import io.lapwing.agent.collect.DimensionTemplate.Sum;
 import io.lapwing.agent.collect.DimensionTemplate.Term;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The charts that a target's metrics make by a pack. Each metric is looked at once, when it first
@@ -20,19 +22,17 @@ public final class TargetCharts {
     private record Place(ChartTemplate template, int priority, int dimension) {}
 
     private final ChartPack pack;
-    private final String node;
+    private final Naming naming;
     private final Map<String, List<Place>> places = new HashMap<>();
     private final Map<String, LiveChart> byId = new LinkedHashMap<>();
     private final Map<String, Buckets> buckets = new HashMap<>();
+    private final Set<String> histograms = new HashSet<>();
     private final List<LiveChart> charts = new ArrayList<>();
-    private int bound;
+    private String prefix = "";
 
-    /**
-     * @param node of metrics that do not name theirs
-     */
-    public TargetCharts(ChartPack pack, String node) {
+    public TargetCharts(ChartPack pack, Naming naming) {
         this.pack = pack;
-        this.node = node;
+        this.naming = naming;
         for (int i = 0; i < pack.templates().size(); i++) {
             index(pack.templates().get(i), pack.priority() + i);
         }
@@ -48,16 +48,30 @@ public final class TargetCharts {
         charts.forEach(chart -> chart.targetAnswers(answers));
     }
 
-    /** Gives each new metric its places. */
-    public void bind(Samples samples) {
-        for (; bound < samples.size(); bound++) {
-            Metric metric = samples.metric(bound);
-            for (Place place : places.getOrDefault(metric.name(), List.of())) {
-                if (place.template.scope().takes(metric)) {
-                    bind(place, metric, bound);
-                }
+    /** What the target puts before all names that the pack knows. */
+    void prefix(String before) {
+        prefix = before;
+    }
+
+    /** Gives a new metric its places; false when it has none here. */
+    boolean bind(Metric metric, int index) {
+        String name =
+                metric.name().startsWith(prefix)
+                        ? metric.name().substring(prefix.length())
+                        : metric.name();
+        List<Place> known = places.getOrDefault(name, List.of());
+        for (Place place : known) {
+            if (place.template.scope().takes(metric)) {
+                bind(place, name, metric, index);
             }
         }
+        return !known.isEmpty() || histograms.contains(histogramOf(name));
+    }
+
+    /** The sum and the count of a histogram belong to it. */
+    private static String histogramOf(String name) {
+        int end = name.endsWith("_sum") ? 4 : name.endsWith("_count") ? 6 : 0;
+        return name.substring(0, name.length() - end);
     }
 
     private void index(ChartTemplate template, int priority) {
@@ -66,11 +80,14 @@ public final class TargetCharts {
             switch (template.dimensions().get(i)) {
                 case Sum sum -> sum.terms().forEach(term -> place(term.metric(), place));
                 case ByLabel byLabel -> place(byLabel.metric(), place);
-                case Quantiles quantiles -> place(quantiles.histogram() + "_bucket", place);
+                case Quantiles quantiles -> {
+                    histograms.add(quantiles.histogram());
+                    place(quantiles.histogram() + "_bucket", place);
+                }
             }
         }
         if (template.always()) {
-            LiveChart unused = chart(template, priority, node);
+            LiveChart unused = chart(template, priority, naming.node());
         }
     }
 
@@ -78,14 +95,14 @@ public final class TargetCharts {
         places.computeIfAbsent(metric, any -> new ArrayList<>()).add(place);
     }
 
-    private void bind(Place place, Metric metric, int index) {
-        String itsNode = metric.labels().getOrDefault(Scope.NODE_LABEL, node);
+    private void bind(Place place, String name, Metric metric, int index) {
+        String itsNode = metric.labels().getOrDefault(Scope.NODE_LABEL, naming.node());
         LiveChart chart = chart(place.template, place.priority, itsNode);
         switch (place.template.dimensions().get(place.dimension)) {
             case Sum sum -> {
                 TermSum live = chart.sum(sum.dimension().id());
                 for (Term term : sum.terms()) {
-                    if (term.metric().equals(metric.name())) {
+                    if (term.metric().equals(name)) {
                         live.add(index, term.weight());
                     }
                 }
@@ -95,9 +112,19 @@ public final class TargetCharts {
                             .map(metric::label)
                             .filter(value -> !value.isEmpty())
                             .findFirst()
-                            .ifPresent(value -> chart.counter(value).add(index, 1));
+                            .ifPresent(value -> byLabel(chart, byLabel, value, index));
             case Quantiles quantiles ->
                     buckets(chart.chart().id(), quantiles).add(metric.label("le"), index);
+        }
+    }
+
+    private static void byLabel(LiveChart chart, ByLabel template, String value, int index) {
+        TermSum sum =
+                template.algorithm() == Algorithm.INCREMENTAL
+                        ? chart.counter(value)
+                        : chart.gauge(value);
+        if (sum != null) {
+            sum.add(index, 1);
         }
     }
 
@@ -106,12 +133,17 @@ public final class TargetCharts {
     }
 
     private LiveChart chart(ChartTemplate template, int priority, String itsNode) {
-        String id = pack.type() + '.' + template.scope().chartId(itsNode, template.id());
+        String id =
+                pack.module()
+                        + '_'
+                        + naming.target()
+                        + '.'
+                        + template.scope().chartId(itsNode, template.id());
         LiveChart known = byId.get(id);
         if (known != null) {
             return known;
         }
-        Map<String, String> labels = new LinkedHashMap<>();
+        Map<String, String> labels = new LinkedHashMap<>(naming.labels());
         labels.put("node", itsNode);
         if (!template.scope().version().isEmpty()) {
             labels.put("mqtt_version", template.scope().version());
@@ -122,7 +154,7 @@ public final class TargetCharts {
                                 id,
                                 id,
                                 template.title(),
-                                template.units(),
+                                naming.units(template.units()),
                                 template.family(),
                                 pack.module() + '.' + template.context(),
                                 template.type(),

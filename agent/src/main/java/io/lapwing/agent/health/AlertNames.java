@@ -41,7 +41,7 @@ final class AlertNames implements Expression.Names {
             case "after" -> window == null ? Double.NaN : window.afterS();
             case "before" -> window == null ? Double.NaN : window.beforeS();
             case COLLECTED -> alert.heardS();
-            case "update_every" -> ChartSeries.UPDATE_EVERY_S;
+            case "update_every" -> chart.updateEveryS();
             case "green" -> number(alert.rule().green());
             case "red" -> number(alert.rule().red());
             default -> constantOrDimension(name);

@@ -147,7 +147,7 @@ final class RunningAlert {
         long missing = second - heardS;
         next = status;
         due = false;
-        if (!aboutSilence && missing > (long) UPDATES_MISSED_MAX * ChartSeries.UPDATE_EVERY_S) {
+        if (!aboutSilence && missing > (long) UPDATES_MISSED_MAX * chart.updateEveryS()) {
             value = Double.NaN;
             next = silent(sampledS);
         } else if (!aboutSilence && (sampledS == 0 || sampledS < awakeSinceS)) {

@@ -3,7 +3,6 @@ package io.lapwing.agent.query;
 
 import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.collect.Dimension;
-import io.lapwing.agent.series.ChartSeries;
 import io.lapwing.agent.series.Past;
 import io.lapwing.agent.series.Rows;
 import io.lapwing.agent.series.Tier;
@@ -217,7 +216,7 @@ public final class Answering {
         return new DataAnswer.Head(
                 past.chart().id(),
                 past.chart().name(),
-                ChartSeries.UPDATE_EVERY_S,
+                1,
                 window.stepS(),
                 past.firstS(Tier.SECONDS),
                 past.lastS(),

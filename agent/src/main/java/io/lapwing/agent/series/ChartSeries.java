@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A chart with the past of its dimensions. Owned by the agent's thread. */
 public final class ChartSeries {
-    /** Seconds from one sample to the next; all targets are read once a second for now. */
-    public static final int UPDATE_EVERY_S = 1;
-
     private final Supplier<Chart> source;
     private final BooleanSupplier targetAnswers;
     private final Ring.Workbench bench;
@@ -57,6 +54,11 @@ public final class ChartSeries {
                 told.or(seconds);
             }
         }
+    }
+
+    /** Seconds from one sample to the next. */
+    public int updateEveryS() {
+        return chart().everyS();
     }
 
     public Chart chart() {
@@ -123,7 +125,7 @@ public final class ChartSeries {
     }
 
     public ChartInfo info() {
-        return new ChartInfo(chart(), firstS(), lastS, UPDATE_EVERY_S);
+        return new ChartInfo(chart(), firstS(), lastS, updateEveryS());
     }
 
     /** Appends the second just read. */
