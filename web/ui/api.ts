@@ -284,6 +284,22 @@ export interface ClientDetail {
   story: Moment[];
 }
 
+export interface Chart {
+  id: string;
+  title: string;
+  units: string;
+  family: string;
+  context: string;
+  type: string;
+  dimensions: string[];
+  first_s: number;
+  changed: number;
+}
+
+export interface ChartList {
+  charts: Chart[];
+}
+
 export interface Ban {
   id: string;
 }

@@ -4,6 +4,7 @@ import { render } from 'preact';
 import type { Snapshot } from './api';
 import { AlertDetailPage } from './alerts/detail';
 import { AlertsPage } from './alerts/alerts';
+import { ChartsPage } from './charts/charts';
 import { ClientsPage } from './clients/clients';
 import { readJson } from './live/fetching';
 import { startStream } from './live/stream';
@@ -26,6 +27,8 @@ function App() {
   switch (path) {
     case '/refusals':
       return <RefusalsPage />;
+    case '/charts':
+      return <ChartsPage />;
     case '/clients':
       return <ClientsPage />;
     case '/alerts':

@@ -6,7 +6,9 @@ import type { RefObject } from 'preact';
 export const NARROW_PX = 520;
 
 const BAR_STEPS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
-const TICK_STEPS = [10, 20, 30, 60, 120, 300, 600, 900, 1800];
+const TICK_STEPS = [
+  10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
+];
 const BARS_MAX = 90;
 const BARS_MAX_NARROW = 46;
 
@@ -18,7 +20,7 @@ export function barStep(seconds: number, narrow: boolean): number {
 
 export function tickTimes(from: number, to: number, narrow: boolean): number[] {
   const most = narrow ? 4 : 9;
-  const step = TICK_STEPS.find(s => (to - from) / s <= most) ?? 1800;
+  const step = TICK_STEPS.find(s => (to - from) / s <= most) ?? 86_400;
   const out: number[] = [];
   for (let t = Math.ceil(from / step) * step; t <= to; t += step) {
     out.push(t);

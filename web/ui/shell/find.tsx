@@ -14,7 +14,11 @@ export function focusFind(): void {
 
 export function Find({ kind }: { kind: string }) {
   const { path, query } = useAddress();
-  const here = path === '/refusals' || (path === '/clients' && query['id'] === undefined);
+  const here = path === '/refusals' || (path === '/clients' && query['id'] === undefined)
+    || path === '/charts';
+  const charts = path === '/charts';
+  const what = charts ? 'Chart, family or line' : 'Client, user or address';
+  const hint = charts ? 'parts of names' : 'pump-*, 10.0.0.0/24 and parts of names';
   const asked = here ? query['find'] ?? '' : '';
   const [text, set] = useState(asked);
   const timer = useRef(0);
@@ -37,10 +41,10 @@ export function Find({ kind }: { kind: string }) {
     <form class={`find ${kind}`} role="search" onSubmit={submit}>
       <label>
         <Icon name="search" />
-        <span class="sr">Find a client, user or address</span>
+        <span class="sr">Find a {what.toLowerCase()}</span>
         <input
           type="text" name="find" autocomplete="off" spellcheck={false} value={text}
-          placeholder="Client, user or address" title="pump-*, 10.0.0.0/24 and parts of names"
+          placeholder={what} title={hint}
           onInput={e => typed(e.currentTarget.value)} />
         <kbd aria-hidden="true">/</kbd>
       </label>

@@ -12,6 +12,7 @@ const SHAPES = {
   clients: (
     <><rect x="2.5" y="3" width="11" height="7.5" rx="1" /><path d="M5.5 13.5h5M8 10.5v3" /></>
   ),
+  charts: <path d="M2.5 2.5v11h11M5 10l2.5-3.5 2.5 2 3-4.5" />,
   more: <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.4" />,
   search: <><circle cx="7" cy="7" r="4" /><path d="m10 10 3.5 3.5" /></>,
   theme: (

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { raised, type World } from '../live/world';
 import { Icon } from './icons';
 
-export type PageId = 'overview' | 'refusals' | 'alerts' | 'clients';
+export type PageId = 'overview' | 'refusals' | 'alerts' | 'clients' | 'charts';
 
 interface PageLink {
   id: PageId;
@@ -19,6 +19,7 @@ export const PAGES: PageLink[] = [
   { id: 'refusals', label: 'Refusals', href: '/refusals', key: 'r' },
   { id: 'alerts', label: 'Alerts', href: '/alerts', key: 'a' },
   { id: 'clients', label: 'Clients', href: '/clients', key: 'c' },
+  { id: 'charts', label: 'Charts', href: '/charts', key: 'h' },
 ];
 
 /** What a thumb reaches at once; the others are behind More. */

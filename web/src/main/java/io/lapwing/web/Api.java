@@ -248,6 +248,20 @@ final class Api {
 
     record ClientDone(String id, String done) {}
 
+    /** A chart; {@code changed} is 0 unless asked for. */
+    record ChartLine(
+            String id,
+            String title,
+            String units,
+            String family,
+            String context,
+            String type,
+            List<String> dimensions,
+            long firstS,
+            double changed) {}
+
+    record ChartList(List<ChartLine> charts) {}
+
     record Levels(Map<String, String> levels) {}
 
     record VitalNow(String id, double value) {}

@@ -65,6 +65,7 @@ final class Site {
         routes.get("/", page::html)
                 .get("/refusals", page::html)
                 .get("/clients", page::html)
+                .get("/charts", page::html)
                 .get("/alerts", page::html)
                 .get("/alerts/{id}", page::html)
                 .get("/app.js", in -> Page.file(in, "app.js", "text/javascript; charset=utf-8"))
@@ -91,6 +92,7 @@ final class Site {
                 .get("/api/guides", pages::list)
                 .get("/api/guides/{alert}", pages::one)
                 .get("/guides/{alert}", pages::page)
+                .get("/api/charts", new ChartsApi(sources.agent(), sources.clock())::list)
                 .get("/api/events", in -> Answer.json(new Api.Events(snapshots.events())))
                 .get("/api/stream", in -> stream.answer());
     }

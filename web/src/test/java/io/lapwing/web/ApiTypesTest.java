@@ -51,6 +51,8 @@ final class ApiTypesTest {
         RECORDS.put("Second", Api.Second.class);
         RECORDS.put("AlertsNow", Api.AlertsNow.class);
         RECORDS.put("Client", Api.ClientRow.class);
+        RECORDS.put("Chart", Api.ChartLine.class);
+        RECORDS.put("ChartList", Api.ChartList.class);
         RECORDS.put("Lately", Api.Lately.class);
         RECORDS.put("Clients", Api.Clients.class);
         RECORDS.put("ClientSession", Api.Session.class);

@@ -33,7 +33,8 @@ class AxeTest {
                         "/alerts",
                         alert,
                         "/clients",
-                        "/clients?id=pump-7");
+                        "/clients?id=pump-7",
+                        "/charts");
     }
 
     @AfterAll

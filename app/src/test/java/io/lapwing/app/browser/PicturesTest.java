@@ -45,6 +45,7 @@ class PicturesTest {
                 take(browser, plant, "/alerts", "alerts", dark);
                 take(browser, plant, alert, "alert", dark);
                 take(browser, plant, "/clients", "clients", dark);
+                take(browser, plant, "/charts", "charts", dark);
                 take(browser, plant, "/clients?id=pump-7", "client", dark);
             }
             browser.dark(false).sized(390, 844);
