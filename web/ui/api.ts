@@ -303,3 +303,21 @@ export interface ChartList {
 export interface Ban {
   id: string;
 }
+
+export interface Export {
+  name: string;
+  kind: string;
+  to: string;
+  every_s: number;
+  state: string;
+  failing: boolean;
+  sent: number;
+  failed: number;
+  dropped: number;
+  queued: number;
+  queued_bytes: number;
+  last_sent_ms: number | null;
+  last_error: string | null;
+  last_error_ms: number | null;
+  next_try_ms: number | null;
+}

@@ -2,6 +2,7 @@
 package io.lapwing.app;
 
 import io.lapwing.agent.AgentOptions;
+import io.lapwing.agent.export.ExportOptions;
 import io.lapwing.agent.notify.NotifyOptions;
 import io.lapwing.agent.series.SeriesOptions;
 import io.lapwing.app.log.LogOptions;
@@ -53,6 +54,7 @@ final class AppOptions {
         all.addAll(AgentOptions.ALL);
         all.addAll(SeriesOptions.ALL);
         all.addAll(NotifyOptions.ALL);
+        all.addAll(ExportOptions.ALL);
         all.addAll(WebOptions.ALL);
         all.addAll(LogOptions.ALL);
         all.add(DATA);

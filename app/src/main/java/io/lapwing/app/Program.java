@@ -2,6 +2,8 @@
 package io.lapwing.app;
 
 import io.lapwing.agent.Agent;
+import io.lapwing.agent.export.Exporter;
+import io.lapwing.agent.export.Place;
 import io.lapwing.agent.notify.Notifier;
 import io.lapwing.agent.notify.NotifyOptions;
 import io.lapwing.agent.series.Archive;
@@ -60,6 +62,7 @@ final class Program implements AutoCloseable {
     private final Broker broker;
     private final Silences silences;
     private final Notifier notifier;
+    private final Exporter exporter;
     private final HttpSide web;
 
     private Program(Settings settings, PrintStream console) throws StartFailed {
@@ -81,6 +84,8 @@ final class Program implements AutoCloseable {
             opened("silences", silences::close);
             notifier = notifier(settings);
             opened("notifications", notifier::close);
+            exporter = exporter(config);
+            opened("exports", exporter::close);
             agent.start(); // before the page, which shows charts and alerts from the first request
             web = web(config);
             opened("web", web::close);
@@ -202,13 +207,27 @@ final class Program implements AutoCloseable {
         }
     }
 
+    private Exporter exporter(Config config) throws StartFailed {
+        Place place =
+                new Place(
+                        nodeName(config),
+                        Version.NUMBER,
+                        config.get(WebOptions.PROMETHEUS_NAMESPACE),
+                        clock.epochMillis());
+        try {
+            return Exporter.start(config, clock, metrics, agent, place);
+        } catch (IOException e) {
+            throw new StartFailed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private HttpSide web(Config config) throws StartFailed {
         NodeInfo node = new NodeInfo(nodeName(config), Version.NUMBER, clock.epochMillis());
         try {
             return HttpSide.start(
                     new Sources(
-                            config, clock, metrics, events, broker, agent, silences, notifier, log,
-                            node));
+                            config, clock, metrics, events, broker, agent, silences, notifier,
+                            exporter, log, node));
         } catch (io.lapwing.web.http.CannotListen e) {
             throw new StartFailed(String.valueOf(e.getMessage()), e);
         }

@@ -50,7 +50,10 @@ final class Rehearsal {
                     "listener.http.default=127.0.0.1:0",
                     "notify.rehearsal=webhook", // so that the manual knows what is counted of one
                     "notify.rehearsal.alerts=none",
-                    "notify.rehearsal.url=http://127.0.0.1:9");
+                    "notify.rehearsal.url=http://127.0.0.1:9",
+                    "export.rehearsal=json", // the same
+                    "export.rehearsal.only=none",
+                    "export.rehearsal.url=http://127.0.0.1:9");
 
     private Rehearsal() {}
 

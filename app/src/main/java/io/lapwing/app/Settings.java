@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import io.lapwing.agent.export.ExportOptions;
 import io.lapwing.agent.notify.NotifyOptions;
 import io.lapwing.base.Config;
 import io.lapwing.base.ConfigReader;
@@ -39,6 +40,7 @@ record Settings(
         if (errors.isEmpty()) {
             errors.addAll(Precautions.errors(reading.config()));
             errors.addAll(NotifyOptions.errors(reading.config()));
+            errors.addAll(ExportOptions.errors(reading.config()));
         }
         Path folder = data != null ? data : Path.of(reading.config().get(AppOptions.DATA));
         return new Settings(

@@ -103,7 +103,7 @@ class ConfigReaderTest {
 
     @Test
     void keysOfVerneMqWithoutMeaningAreAcceptedAndNamedByReason() throws IOException {
-        Path file = file("accept_eula = yes", "graphite_host = here", "graphite_port = 1");
+        Path file = file("accept_eula = yes", "log.error = on", "log.crash = on");
 
         ConfigReader.Reading reading = read(file);
 
@@ -111,10 +111,9 @@ class ConfigReaderTest {
         assertThat(reading.warnings())
                 .containsExactly(
                         "no effect: there is no licence to accept: accept_eula (" + file + ":1)",
-                        "no effect: everything measured is on the page, at /metrics and below"
-                                + " $SYS; Graphite comes later: graphite_host ("
+                        "no effect: there is one log, the one of the log.console keys: log.error ("
                                 + file
-                                + ":2), graphite_port ("
+                                + ":2), log.crash ("
                                 + file
                                 + ":3)");
     }

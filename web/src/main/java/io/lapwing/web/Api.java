@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.lapwing.agent.export.ExportView;
 import io.lapwing.agent.health.Culprits;
 import io.lapwing.web.words.Guide;
 import io.lapwing.web.words.Step;
@@ -261,6 +262,8 @@ final class Api {
             double changed) {}
 
     record ChartList(List<ChartLine> charts) {}
+
+    record ExportList(List<ExportView> destinations) {}
 
     record Levels(Map<String, String> levels) {}
 

@@ -4,7 +4,9 @@ package io.lapwing.web;
 import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.web.http.Answer;
 import io.lapwing.web.http.Json;
+import io.lapwing.web.http.Request;
 import io.lapwing.web.http.Routes;
+import io.lapwing.web.metrics.Exposition;
 import io.lapwing.web.metrics.KnownFamily;
 import io.lapwing.web.metrics.MetricsText;
 import io.lapwing.web.words.Guides;
@@ -123,18 +125,22 @@ final class Site {
         routes.get("/api/notify", notify::state)
                 .route("POST", "/api/notify/acks", notify::acknowledge)
                 .route("DELETE", "/api/notify/acks/{alert}", notify::unacknowledge)
-                .route("POST", "/api/notify/{name}/test", notify::test);
+                .route("POST", "/api/notify/{name}/test", notify::test)
+                .get("/api/exports", this::exports);
     }
 
     private void vernemq(Routes routes) {
         MetricsText metrics =
                 new MetricsText(
                         sources.metrics(),
+                        sources.agent()::alerts,
                         KnownFamily.all(Runtime.getRuntime().availableProcessors()),
-                        sources.config().get(WebOptions.PROMETHEUS_NAMESPACE),
-                        sources.node().name());
+                        new MetricsText.Names(
+                                sources.config().get(WebOptions.PROMETHEUS_NAMESPACE),
+                                sources.node().name(),
+                                sources.config().get(WebOptions.OPENMETRICS_TOTAL)));
         HealthApi health = new HealthApi(sources);
-        routes.get("/metrics", in -> text(metrics.write()))
+        routes.get("/metrics", in -> text(metrics, Exposition.of(in.header("accept"))))
                 .get("/health", health::health)
                 .get("/health/ping", health::ping)
                 .get("/health/listeners", health::listeners)
@@ -160,7 +166,13 @@ final class Site {
                 .get("/api/v1/info", charts::info);
     }
 
-    private static Answer text(String metrics) {
-        return Answer.bytes(MetricsText.TYPE, metrics.getBytes(StandardCharsets.UTF_8));
+    private Answer exports(Request request) {
+        request.knowsOnly();
+        return Answer.json(new Api.ExportList(sources.exports().destinations()));
+    }
+
+    private static Answer text(MetricsText metrics, Exposition format) {
+        byte[] text = metrics.write(format).getBytes(StandardCharsets.UTF_8);
+        return Answer.bytes(format.type(), text);
     }
 }

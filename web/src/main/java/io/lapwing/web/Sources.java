@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import io.lapwing.agent.AgentView;
+import io.lapwing.agent.export.Exports;
 import io.lapwing.agent.notify.Notifications;
 import io.lapwing.agent.silence.Silences;
 import io.lapwing.base.Clock;
@@ -20,5 +21,6 @@ public record Sources(
         AgentView agent,
         Silences silences,
         Notifications notifications,
+        Exports exports,
         LogLevels log,
         NodeInfo node) {}

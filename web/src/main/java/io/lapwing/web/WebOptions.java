@@ -38,8 +38,18 @@ public final class WebOptions {
                     "letters, digits, _ and :, not beginning with a digit; or nothing",
                     "What the names in /metrics begin with.");
 
+    public static final Option<Boolean> OPENMETRICS_TOTAL =
+            Option.flag(
+                    "openmetrics_total",
+                    false,
+                    "Whether counters in OpenMetrics end in _total, as it demands of counters. If"
+                            + " off they keep VerneMQ's names there too and are of type unknown, so"
+                            + " that a Prometheus, which asks for OpenMetrics, finds the same names"
+                            + " in both formats.");
+
     /** Every option of this room. */
-    public static final List<Option<?>> ALL = List.of(LISTENER, PROMETHEUS_NAMESPACE);
+    public static final List<Option<?>> ALL =
+            List.of(LISTENER, PROMETHEUS_NAMESPACE, OPENMETRICS_TOTAL);
 
     private WebOptions() {}
 

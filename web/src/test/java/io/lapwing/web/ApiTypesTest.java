@@ -3,6 +3,7 @@ package io.lapwing.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lapwing.agent.export.ExportView;
 import io.lapwing.agent.health.Culprits;
 import io.lapwing.web.words.Guide;
 import io.lapwing.web.words.Step;
@@ -48,6 +49,7 @@ final class ApiTypesTest {
         RECORDS.put("Culprits", Culprits.class);
         RECORDS.put("Share", Culprits.Share.class);
         RECORDS.put("Transition", Api.Change.class);
+        RECORDS.put("Export", ExportView.class);
         RECORDS.put("Second", Api.Second.class);
         RECORDS.put("AlertsNow", Api.AlertsNow.class);
         RECORDS.put("Client", Api.ClientRow.class);

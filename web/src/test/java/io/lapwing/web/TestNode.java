@@ -85,6 +85,7 @@ final class TestNode implements AutoCloseable {
                                 agent,
                                 silences,
                                 notifications,
+                                List::of,
                                 new Levels(),
                                 new NodeInfo("node-1", "0.1.0", START)));
         second();

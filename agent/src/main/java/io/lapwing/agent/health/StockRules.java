@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Which rules that ship with the program are loaded. */
 public enum StockRules {
     /** Netdata's alerts for VerneMQ with corrected meaning, and what it lacks. */
-    LAPWING("broker.conf", "store.conf", "vernemq.conf"),
+    LAPWING("broker.conf", "program.conf", "store.conf", "vernemq.conf"),
     /** Netdata's alerts for VerneMQ as Netdata evaluates them, and no others. */
     NETDATA("vernemq-netdata.conf"),
     NONE;

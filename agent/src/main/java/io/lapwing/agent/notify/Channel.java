@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.notify;
 
+import io.lapwing.agent.delivery.DeliveryFailed;
+
 /** One receiver's way out. Runs on a virtual thread of its own and may take its time. */
 interface Channel {
     /** Returns when the other side has taken it. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.notify;
 
+import io.lapwing.agent.delivery.DeliveryFailed;
+import io.lapwing.agent.delivery.HttpPost;
 import io.lapwing.base.Clock;
 import io.lapwing.base.DiskFault;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.lapwing.agent.notify;
 
 import io.lapwing.agent.AgentView;
 import io.lapwing.agent.Tick;
+import io.lapwing.agent.delivery.DeliveryFailed;
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Transition;
 import io.lapwing.base.Clock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.notify;
 
+import io.lapwing.agent.delivery.DeliveryFailed;
 import io.lapwing.base.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

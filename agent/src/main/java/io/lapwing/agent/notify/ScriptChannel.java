@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.notify;
 
+import io.lapwing.agent.delivery.DeliveryFailed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.notify;
 
+import io.lapwing.agent.delivery.Json;
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Health;
 import io.lapwing.agent.health.Repeat;

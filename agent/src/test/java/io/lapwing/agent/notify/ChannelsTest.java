@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.lapwing.agent.delivery.DeliveryFailed;
 import io.lapwing.agent.health.Status;
 import io.lapwing.base.Config;
 import io.lapwing.base.ManualClock;

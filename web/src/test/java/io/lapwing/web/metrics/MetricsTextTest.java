@@ -34,7 +34,7 @@ final class MetricsTextTest {
                                         "mqtt_version=\"4\",return_code=\"not_authorized\","),
                                 "CONNACK."));
 
-        String text = new MetricsText(metrics, known, "vernemq_", "VerneMQ@10.0.0.1").write();
+        String text = text(known, "vernemq_", "VerneMQ@10.0.0.1", Exposition.PROMETHEUS, false);
 
         assertThat(text)
                 .isEqualTo(
@@ -65,7 +65,7 @@ final class MetricsTextTest {
         Family family = Family.counter("listened", "A\\B\nC", "listener");
         metrics.shared().increment(metrics.series(family, "a\"}\n\\"));
 
-        String text = new MetricsText(metrics, List.of(), "", "n\"1").write();
+        String text = text(List.of(), "", "n\"1", Exposition.PROMETHEUS, false);
 
         assertThat(text)
                 .isEqualTo(
@@ -91,6 +91,66 @@ final class MetricsTextTest {
         assertThat(labels(known, "mqtt_puback_sent")).hasSize(1 + 9);
         assertThat(labels(known, "mqtt_publish_error")).hasSize(2);
         assertThat(labels(known, "socket_open")).containsExactly("");
+    }
+
+    @Test
+    void openMetricsEndsWithItsMarkAndKeepsTheNamesOfVernemq() {
+        Family count = Family.counter("mqtt_connect_received", "\"CONNECT\"s.");
+        Family took = Family.gauge("took_microseconds", "How long.");
+        metrics.shared().add(metrics.series(count), 7);
+        metrics.shared().add(metrics.series(took), 9);
+
+        assertThat(text(List.of(), "vernemq_", "n", Exposition.OPENMETRICS, false))
+                .startsWith(
+                        """
+                        # HELP vernemq_mqtt_connect_received \\"CONNECT\\"s.
+                        # TYPE vernemq_mqtt_connect_received unknown
+                        vernemq_mqtt_connect_received{node="n"} 7
+                        # HELP vernemq_took_microseconds How long.
+                        # TYPE vernemq_took_microseconds gauge
+                        # UNIT vernemq_took_microseconds microseconds
+                        vernemq_took_microseconds{node="n"} 9
+                        """)
+                .endsWith("# EOF\n");
+    }
+
+    @Test
+    void countersEndInTotalWhereOpenMetricsIsToBeFollowedToTheLetter() {
+        Family count = Family.counter("gc_milliseconds", "Pauses.");
+        metrics.shared().add(metrics.series(count), 7);
+
+        assertThat(text(List.of(), "", "n", Exposition.OPENMETRICS, true))
+                .startsWith(
+                        """
+                        # HELP gc_milliseconds Pauses.
+                        # TYPE gc_milliseconds counter
+                        # UNIT gc_milliseconds milliseconds
+                        gc_milliseconds_total{node="n"} 7
+                        """);
+    }
+
+    @Test
+    void whatAScraperAcceptsDecidesTheFormat() {
+        assertThat(Exposition.of(null)).isEqualTo(Exposition.PROMETHEUS);
+        assertThat(Exposition.of("*/*")).isEqualTo(Exposition.PROMETHEUS);
+        assertThat(
+                        Exposition.of(
+                                "application/openmetrics-text;version=1.0.0,application/"
+                                        + "openmetrics-text;version=0.0.1;q=0.75,"
+                                        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1"))
+                .isEqualTo(Exposition.OPENMETRICS);
+        assertThat(Exposition.of("application/openmetrics-text; version=2.0.0"))
+                .isEqualTo(Exposition.PROMETHEUS);
+        assertThat(Exposition.of("application/openmetrics-text;q=0.3, text/plain;q=0.9"))
+                .isEqualTo(Exposition.PROMETHEUS);
+        assertThat(Exposition.of("application/openmetrics-text;q=0, */*"))
+                .isEqualTo(Exposition.PROMETHEUS);
+    }
+
+    private String text(
+            List<KnownFamily> known, String prefix, String node, Exposition format, boolean total) {
+        MetricsText.Names names = new MetricsText.Names(prefix, node, total);
+        return new MetricsText(metrics, List::of, known, names).write(format);
     }
 
     private static List<String> labels(List<KnownFamily> known, String name) {

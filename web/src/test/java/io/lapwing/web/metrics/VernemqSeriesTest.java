@@ -7,6 +7,7 @@ import io.lapwing.base.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -54,8 +55,12 @@ final class VernemqSeriesTest {
     }
 
     private static String text(String prefix) {
-        return new MetricsText(new Metrics(), KnownFamily.all(PROCESSORS), prefix, "VerneMQ@here")
-                .write();
+        return new MetricsText(
+                        new Metrics(),
+                        List::of,
+                        KnownFamily.all(PROCESSORS),
+                        new MetricsText.Names(prefix, "VerneMQ@here", false))
+                .write(Exposition.PROMETHEUS);
     }
 
     private static Set<String> captured(String version) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.agent.notify;
+package io.lapwing.agent.delivery;
 
-/** A bulletin did not arrive. Without a stack: the world's fault, not ours. */
-final class DeliveryFailed extends Exception {
+/** Something did not arrive. Without a stack: the world's fault, not ours. */
+public final class DeliveryFailed extends Exception {
     private static final long serialVersionUID = 1;
 
     private final boolean passing;
@@ -15,29 +15,29 @@ final class DeliveryFailed extends Exception {
     }
 
     /** It may arrive when it is tried again. */
-    static DeliveryFailed forNow(String why) {
+    public static DeliveryFailed forNow(String why) {
         return new DeliveryFailed(why, true, 0);
     }
 
     /** The other side says how long to wait. */
-    static DeliveryFailed forSeconds(String why, long waitS) {
+    public static DeliveryFailed forSeconds(String why, long waitS) {
         return new DeliveryFailed(why, true, waitS);
     }
 
     /** It will not arrive however often it is tried. */
-    static DeliveryFailed forGood(String why) {
+    public static DeliveryFailed forGood(String why) {
         return new DeliveryFailed(why, false, 0);
     }
 
-    boolean passing() {
+    public boolean passing() {
         return passing;
     }
 
-    long waitS() {
+    public long waitS() {
         return waitS;
     }
 
-    String why() {
+    public String why() {
         return String.valueOf(getMessage());
     }
 }
