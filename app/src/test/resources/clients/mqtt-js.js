@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One client of mqtt.js: a command as JSON on each line of input, an event on each line of output.
 "use strict";
+const fs = require("fs");
 const mqtt = require("mqtt");
 const readline = require("readline");
 
@@ -44,8 +45,12 @@ const commands = {
         const v5 = how.version === 5;
         const mine = mqtt.connect({
             ...stores,
+            protocol: how.protocol,
             host: "127.0.0.1",
+            hostname: "127.0.0.1",
             port: how.port,
+            path: "/mqtt",
+            ...(how.trusted && { ca: fs.readFileSync(how.trusted) }),
             clientId: how.clientId,
             username: how.user,
             password: how.password,

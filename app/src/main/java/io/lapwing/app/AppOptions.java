@@ -10,7 +10,9 @@ import io.lapwing.base.Option;
 import io.lapwing.broker.admission.AdmissionOptions;
 import io.lapwing.broker.admission.webhook.WebhookOptions;
 import io.lapwing.broker.net.ListenerOptions;
+import io.lapwing.broker.net.proxy.ProxyOptions;
 import io.lapwing.broker.net.tls.TlsOptions;
+import io.lapwing.broker.net.web.WebSocketOptions;
 import io.lapwing.broker.session.DeliveryOptions;
 import io.lapwing.broker.session.LifeOptions;
 import io.lapwing.broker.session.SessionOptions;
@@ -44,6 +46,8 @@ final class AppOptions {
         List<Option<?>> all = new ArrayList<>();
         all.addAll(ListenerOptions.ALL);
         all.addAll(TlsOptions.ALL);
+        all.addAll(WebSocketOptions.ALL);
+        all.addAll(ProxyOptions.ALL);
         all.addAll(AdmissionOptions.ALL);
         all.addAll(WebhookOptions.ALL);
         all.addAll(SessionOptions.ALL);

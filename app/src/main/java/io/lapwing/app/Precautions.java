@@ -3,6 +3,7 @@ package io.lapwing.app;
 
 import io.lapwing.base.Config;
 import io.lapwing.broker.admission.AdmissionOptions;
+import io.lapwing.broker.net.Bind;
 import io.lapwing.broker.net.ListenerOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,12 @@ final class Precautions {
                 + " vmq_passwd.password_file, or set allow_anonymous = on if that is meant";
     }
 
-    private static boolean isLoopback(InetSocketAddress address) {
+    /** A Unix socket is open to this machine only. */
+    private static boolean isLoopback(Bind bind) {
+        InetSocketAddress address = bind.network();
+        if (address == null) {
+            return true;
+        }
         try {
             return InetAddress.getByName(address.getHostString()).isLoopbackAddress();
         } catch (UnknownHostException e) {

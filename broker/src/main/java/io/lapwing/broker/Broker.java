@@ -26,7 +26,6 @@ import io.lapwing.broker.systree.ServerName;
 import io.lapwing.broker.systree.SysTree;
 import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.Publish;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,10 +89,7 @@ public final class Broker implements BrokerView, AutoCloseable {
     private void listen(Config config) {
         List<String> instances = config.instances(ListenerOptions.ADDRESS);
         for (String instance : instances.isEmpty() ? List.of("tcp.default") : instances) {
-            InetSocketAddress bound = net.listen(config, instance);
-            String host = bound.getAddress().getHostAddress();
-            String shown = host.contains(":") ? "[" + host + "]" : host;
-            listeners.add(new ListenerView(instance, shown + ":" + bound.getPort()));
+            listeners.add(new ListenerView(instance, net.listen(config, instance)));
         }
     }
 

@@ -3,7 +3,6 @@ package io.lapwing.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.RefusalQuery;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -90,17 +88,9 @@ class TlsFailureTest {
         return plant.run(command, "");
     }
 
-    /** The one refusal with this cause: counted once, journalled, and its line has these words. */
     private RefusalRow refused(Cause cause, String listener, String because) {
-        await().until(() -> broker.count("refusals", cause.word(), listener, "none") == 1);
-        RefusalQuery all = RefusalQuery.between(0, Long.MAX_VALUE).withCauses(Set.of(cause));
-        await().until(() -> broker.broker().refusals(all).rowsTotal() == 1);
-        RefusalRow row = broker.broker().refusals(all).rows().getFirst();
-        assertThat(row.newest().because()).contains(because);
+        RefusalRow row = RefusedOnce.in(broker, cause, listener, because);
         assertThat(row.attempt().address()).isEqualTo("127.0.0.1");
-        assertThat(row.logLine())
-                .contains("cause=" + cause.word(), "listener=" + listener, "code=closed", because);
-        await().until(() -> broker.count("listener_connections", listener) == 0);
         return row;
     }
 

@@ -42,6 +42,8 @@ final class MqttJsClient extends ForeignClient5 {
     private final Writer commands;
     private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> goodbyes = new LinkedBlockingQueue<>();
+    private String protocol = "mqtt";
+    private @Nullable String trusted;
     private final Latest<Boolean> connected = new Latest<>(false);
 
     MqttJsClient(int port, String clientId, int version) throws IOException {
@@ -57,11 +59,20 @@ final class MqttJsClient extends ForeignClient5 {
         Thread.ofVirtual().start(() -> readAll(events));
     }
 
+    /** The same over another transport, trusting this certificate. */
+    MqttJsClient over(String scheme, Path certificate) {
+        protocol = scheme;
+        trusted = certificate.toString();
+        return this;
+    }
+
     @Override
     boolean connect(Login how) throws Exception {
         Map<String, @Nullable Object> command = new HashMap<>();
         command.put("do", "connect");
         command.put("port", port);
+        command.put("protocol", protocol);
+        command.put("trusted", trusted);
         command.put("clientId", clientId);
         command.put("version", version);
         command.put("user", how.user());

@@ -46,7 +46,7 @@ public final class AdmissionOptions {
                             + " second.");
     public static final Option<Set<Integer>> ALLOWED_PROTOCOL_VERSIONS =
             Option.of(
-                            "listener.tcp|ssl.$name.allowed_protocol_versions",
+                            "listener.tcp|ssl|ws|wss.$name.allowed_protocol_versions",
                             "list",
                             Set.of(3, 4, 5, 131, 132),
                             AdmissionOptions::levels,
@@ -54,17 +54,24 @@ public final class AdmissionOptions {
                             "Protocol levels a listener takes: 3 is MQTT 3.1, 4 is 3.1.1, 5 is"
                                     + " 5.0; 131 and 132 are bridges of 3.1 and 3.1.1 (VerneMQ"
                                     + " leaves 132 out of its default).")
-                    .inheriting("listener.tcp|ssl.allowed_protocol_versions");
+                    .inheriting("listener.tcp|ssl|ws|wss.allowed_protocol_versions");
     public static final Option<Integer> MAX_CONNECTION_RATE =
             Option.integer(
-                            "listener.tcp|ssl.$name.max_connection_rate",
+                            "listener.tcp|ssl|ws|wss.$name.max_connection_rate",
                             0,
                             0,
                             1_000_000,
                             "CONNECTs a second a listener takes before it refuses; 0 for any"
                                     + " number.")
                     .inheriting(
-                            "listener.tcp|ssl.max_connection_rate", "listener.max_connection_rate");
+                            "listener.tcp|ssl|ws|wss.max_connection_rate",
+                            "listener.max_connection_rate");
+    public static final Option<Boolean> ALLOW_ANONYMOUS_OVERRIDE =
+            Option.flag(
+                    "listener.tcp|ssl|ws|wss.$name.allow_anonymous_override",
+                    false,
+                    "Let every client of this listener in without checking user name and password,"
+                            + " also where allow_anonymous is off.");
     public static final Option<Integer> MAX_CLIENT_ID_SIZE =
             Option.integer(
                     "max_client_id_size",
@@ -110,6 +117,7 @@ public final class AdmissionOptions {
                     ACL_RELOAD_INTERVAL,
                     ALLOWED_PROTOCOL_VERSIONS,
                     MAX_CONNECTION_RATE,
+                    ALLOW_ANONYMOUS_OVERRIDE,
                     MAX_CLIENT_ID_SIZE,
                     MAX_CONNECTIONS_PER_ADDRESS,
                     MAX_QOS,

@@ -21,6 +21,7 @@ public record ListenerSettings(
                 name,
                 config.get(AdmissionOptions.ALLOWED_PROTOCOL_VERSIONS, name),
                 config.get(AdmissionOptions.MAX_CONNECTION_RATE, name),
-                AdmissionOptions.anonymous(config));
+                AdmissionOptions.anonymous(config)
+                        || config.get(AdmissionOptions.ALLOW_ANONYMOUS_OVERRIDE, name));
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a connection comes from: the client's own end of it, also where a proxy stands in between.
  *
- * @param port -1 where the network has none
+ * @param port 0 where it is not known, or there is none
  */
 public record Origin(String address, int port, @Nullable Identity identity) {
     /** An end of which nothing more is known. */

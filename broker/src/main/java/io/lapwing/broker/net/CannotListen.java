@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.net;
 
-import java.net.InetSocketAddress;
-
 /** A listener could not be opened; the message says in one line which, where and why. */
 @SuppressWarnings("serial") // never serialized
 public final class CannotListen extends RuntimeException {
-    CannotListen(String option, InetSocketAddress address, Exception cause) {
-        super(
-                "%s: cannot listen on %s:%d: %s"
-                        .formatted(option, address.getHostString(), address.getPort(), why(cause)),
-                cause);
+    CannotListen(String option, Bind where, Exception cause) {
+        super("%s: cannot listen on %s: %s".formatted(option, where, why(cause)), cause);
     }
 
     private static String why(Exception cause) {

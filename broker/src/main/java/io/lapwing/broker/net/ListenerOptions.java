@@ -2,43 +2,54 @@
 package io.lapwing.broker.net;
 
 import io.lapwing.base.Option;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
 /** What an operator may set about listeners and workers. */
 public final class ListenerOptions {
     /** Where a listener binds. */
-    public static final Option<InetSocketAddress> ADDRESS =
+    public static final Option<Bind> ADDRESS =
             Option.of(
-                    "listener.tcp|ssl.$name",
+                    "listener.tcp|ssl|ws|wss.$name",
                     "address",
-                    InetSocketAddress.createUnresolved("127.0.0.1", 1883),
-                    ListenerOptions::address,
-                    "ADDRESS:PORT, as 0.0.0.0:1883 or [::1]:8883",
-                    "Address and port of a listener for MQTT over TCP (tcp) or TLS (ssl); any"
+                    Bind.of("127.0.0.1", 1883),
+                    Bind::read,
+                    Bind.VALID,
+                    "Where a listener binds for MQTT over TCP (tcp), TLS (ssl), WebSocket (ws) or"
+                            + " WebSocket over TLS (wss): address and port, or a Unix socket; any"
                             + " number of them, each under a name of its own.");
 
+    static final Option<Integer> SOCKET_MODE =
+            Option.of(
+                            "listener.tcp|ssl|ws|wss.$name.permissions",
+                            "text",
+                            0660,
+                            ListenerOptions::mode,
+                            "three digits from 0 to 7",
+                            "Who may connect to a Unix socket, as chmod writes it; unless set, its"
+                                    + " user and group (660).")
+                    .inheriting("listener.tcp|ssl|ws|wss.permissions");
     static final Option<Integer> MAX_CONNECTIONS =
             Option.of(
-                            "listener.tcp|ssl.$name.max_connections",
+                            "listener.tcp|ssl|ws|wss.$name.max_connections",
                             "integer",
                             10_000,
                             ListenerOptions::connections,
                             "1 to 10000000, or infinity",
                             "Connections a listener has at a time; more are refused with an"
                                     + " answer.")
-                    .inheriting("listener.tcp|ssl.max_connections", "listener.max_connections");
+                    .inheriting(
+                            "listener.tcp|ssl|ws|wss.max_connections", "listener.max_connections");
     static final Option<Duration> MAX_CONNECTION_LIFETIME =
             Option.seconds(
-                            "listener.tcp|ssl.$name.max_connection_lifetime",
+                            "listener.tcp|ssl|ws|wss.$name.max_connection_lifetime",
                             Duration.ZERO,
                             Duration.ZERO,
                             Duration.ofDays(3_650),
                             "Longest time a client stays connected; then it is told to go, with the"
                                     + " reason administrative action. 0 for any time.")
                     .inheriting(
-                            "listener.tcp|ssl.max_connection_lifetime",
+                            "listener.tcp|ssl|ws|wss.max_connection_lifetime",
                             "listener.max_connection_lifetime");
     static final Option<Integer> WORKERS =
             Option.integer(
@@ -50,26 +61,15 @@ public final class ListenerOptions {
 
     /** Every option of this room. */
     public static final List<Option<?>> ALL =
-            List.of(ADDRESS, MAX_CONNECTIONS, MAX_CONNECTION_LIFETIME, WORKERS);
+            List.of(ADDRESS, SOCKET_MODE, MAX_CONNECTIONS, MAX_CONNECTION_LIFETIME, WORKERS);
 
     private ListenerOptions() {}
 
-    /** Reads HOST:PORT; an IPv6 address stands in brackets. */
-    static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        String host = colon < 0 ? "" : text.substring(0, colon);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
+    private static int mode(String text) {
+        if (!text.matches("0?[0-7]{3}")) {
+            throw new IllegalArgumentException("must be three digits from 0 to 7, as in 660");
         }
-        try {
-            int port = Integer.parseInt(text.substring(colon + 1));
-            if (colon > 0 && !host.isEmpty() && port >= 0 && port <= 65_535) {
-                return InetSocketAddress.createUnresolved(host, port);
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new IllegalArgumentException("must be ADDRESS:PORT, as 127.0.0.1:1883 or [::1]:1883");
+        return Integer.parseInt(text, 8);
     }
 
     private static int connections(String text) {

@@ -7,6 +7,7 @@ import io.lapwing.base.Family;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Ticker;
 import io.lapwing.broker.admission.Origin;
+import io.lapwing.broker.net.proxy.ProxySettings;
 import io.lapwing.broker.net.tls.Tls;
 import io.lapwing.broker.session.Shared;
 import io.lapwing.broker.session.Worker;
@@ -18,27 +19,36 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The event loops with a worker on each, and the listeners in front of them. */
 public final class Net implements AutoCloseable {
@@ -91,12 +101,12 @@ public final class Net implements AutoCloseable {
     /**
      * Opens a listener.
      *
-     * @return the address it is bound to
+     * @return the address it is bound to, for people
      * @throws CannotListen when the address is in use, or not one of this machine
+     * @throws IllegalArgumentException when what it is set to cannot be used
      */
-    public InetSocketAddress listen(Config config, String name) {
-        InetSocketAddress wanted = config.get(ListenerOptions.ADDRESS, name);
-        InetSocketAddress address = new InetSocketAddress(wanted.getHostString(), wanted.getPort());
+    public String listen(Config config, String name) {
+        Bind wanted = config.get(ListenerOptions.ADDRESS, name);
         Door door = Door.of(config, metrics, name, handshakes);
         Tls tls = door.tls();
         if (tls != null) {
@@ -104,15 +114,47 @@ public final class Net implements AutoCloseable {
             metrics.gauge(TLS_SECONDS_LEFT, () -> tls.secondsLeft(clock.epochMillis()), name);
         }
         try {
-            Channel channel = bootstrap(door).bind(address).sync().channel();
-            listeners.add(channel);
-            return (InetSocketAddress) channel.localAddress();
+            Path file = wanted.file();
+            return file == null
+                    ? bind(door, Objects.requireNonNull(wanted.network()))
+                    : bind(door, file, config.get(ListenerOptions.SOCKET_MODE, name));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotListen("listener." + name, wanted, e);
         } catch (Exception e) { // Netty throws what the system said, undeclared
             throw new CannotListen("listener." + name, wanted, e);
         }
+    }
+
+    private String bind(Door door, InetSocketAddress wanted) throws InterruptedException {
+        InetSocketAddress address = new InetSocketAddress(wanted.getHostString(), wanted.getPort());
+        Class<? extends ServerChannel> kind =
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        Channel channel =
+                bootstrap(door, kind)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .bind(address)
+                        .sync()
+                        .channel();
+        listeners.add(channel);
+        return Bind.shown((InetSocketAddress) channel.localAddress());
+    }
+
+    private String bind(Door door, Path file, int mode) throws IOException, InterruptedException {
+        if (!Epoll.isAvailable()) {
+            throw new IOException("Unix sockets need Linux");
+        }
+        UnixSocket.clear(file);
+        Channel channel =
+                bootstrap(door, EpollServerDomainSocketChannel.class)
+                        .bind(new DomainSocketAddress(file.toFile()))
+                        .sync()
+                        .channel();
+        listeners.add(channel);
+        UnixSocket.allow(file, mode);
+        channel.closeFuture().addListener(closed -> Files.deleteIfExists(file));
+        return "local:" + file;
     }
 
     /** Looks for changed files of all listeners. */
@@ -151,14 +193,10 @@ public final class Net implements AutoCloseable {
     }
 
     /** TCP_NODELAY is Netty's default; to set it again costs every connection a system call. */
-    private ServerBootstrap bootstrap(Door door) {
-        Class<? extends ServerSocketChannel> kind =
-                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    private ServerBootstrap bootstrap(Door door, Class<? extends ServerChannel> kind) {
         return new ServerBootstrap()
                 .group(group, group)
                 .channel(kind)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, OneRead::new)
@@ -166,7 +204,7 @@ public final class Net implements AutoCloseable {
     }
 
     /** Hands a new socket to the worker of the loop it came to. */
-    private final class Entrance extends ChannelInitializer<SocketChannel> {
+    private final class Entrance extends ChannelInitializer<Channel> {
         private final Door door;
 
         Entrance(Door door) {
@@ -174,20 +212,34 @@ public final class Net implements AutoCloseable {
         }
 
         @Override
-        protected void initChannel(SocketChannel channel) {
-            InetSocketAddress peer = channel.remoteAddress();
+        protected void initChannel(Channel channel) {
             Worker worker = byLoop.get(channel.eventLoop());
-            if (peer == null || worker == null) {
+            Origin origin = worker == null ? null : origin(channel, (NettyLoop) worker.loop());
+            if (worker == null || origin == null) {
                 channel.close(); // gone before it was looked at
                 return;
             }
-            String address = ((NettyLoop) worker.loop()).textOf(peer.getAddress());
-            Origin origin = Origin.of(address, peer.getPort());
+            SocketEnd end = new SocketEnd((DuplexChannel) channel, worker, door, origin);
+            ProxySettings proxy = door.proxy();
+            if (proxy != null) {
+                channel.pipeline().addLast(new ProxyEnd(end, proxy.userFromName()));
+            }
             Tls tls = door.tls();
             if (tls != null) {
                 channel.pipeline().addLast(tls.handler(channel.alloc()));
             }
-            channel.pipeline().addLast(new SocketEnd(channel, worker, door, origin));
+            channel.pipeline().addLast(end);
+        }
+
+        private static @Nullable Origin origin(Channel channel, NettyLoop loop) {
+            return switch (channel) {
+                case EpollDomainSocketChannel local -> Origin.of(UnixSocket.peer(local), 0);
+                case SocketChannel socket when socket.remoteAddress() != null -> {
+                    InetSocketAddress peer = socket.remoteAddress();
+                    yield Origin.of(loop.textOf(peer.getAddress()), peer.getPort());
+                }
+                default -> null;
+            };
         }
     }
 }

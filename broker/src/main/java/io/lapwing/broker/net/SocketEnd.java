@@ -2,6 +2,8 @@
 package io.lapwing.broker.net;
 
 import io.lapwing.broker.admission.Origin;
+import io.lapwing.broker.net.web.WebSettings;
+import io.lapwing.broker.net.web.WebSocket;
 import io.lapwing.broker.session.Connection;
 import io.lapwing.broker.session.Transport;
 import io.lapwing.broker.session.Worker;
@@ -14,7 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -29,14 +31,15 @@ import org.jspecify.annotations.Nullable;
 final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport {
     private static final long SECOND_MILLIS = 1_000;
 
-    private final SocketChannel channel;
+    private final DuplexChannel channel;
     private final Connection connection;
     private final Door door;
     private NettyLoop loop;
-    private @Nullable Passage passage; // until MQTT begins
+    private @Nullable Passage passage; // where MQTT does not begin with the first byte
+    private @Nullable WebSocket web;
     private long bytesBefore; // that waited when it was asked last, where the system cannot tell
 
-    SocketEnd(SocketChannel channel, Worker worker, Door door, Origin origin) {
+    SocketEnd(DuplexChannel channel, Worker worker, Door door, Origin origin) {
         this.channel = channel;
         this.loop = (NettyLoop) worker.loop();
         this.connection = new Connection(worker, this, door.listening(), origin);
@@ -47,8 +50,16 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
     public void channelActive(ChannelHandlerContext context) {
         connection.onOpen();
         if (!door.isPlain()) {
-            passage = new Passage(door, connection.arrival());
+            Passage way = new Passage(door, this, connection.arrival());
+            WebSettings settings = door.web();
+            web = settings == null ? null : new WebSocket(settings, connection, way);
+            passage = way;
+            way.begin();
         }
+    }
+
+    @Nullable Passage passage() {
+        return passage;
     }
 
     @Override
@@ -58,7 +69,12 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
             while (bytes.isReadable()) {
                 int length = Math.min(bytes.readableBytes(), NettyLoop.READ_BYTES);
                 bytes.readBytes(loop.inbox, 0, length);
-                connection.onRead(loop.inbox, length);
+                WebSocket inside = web;
+                if (inside == null) {
+                    connection.onRead(loop.inbox, length);
+                } else {
+                    inside.onRead(loop.inbox, length);
+                }
             }
         } finally {
             bytes.release();
@@ -93,7 +109,6 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
         if (!handshake.isSuccess()) {
             way.failed(handshake.cause());
         } else if (handler != null) {
-            passage = null;
             way.secured(handler);
         }
     }
@@ -106,7 +121,7 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         Passage way = passage;
-        if (way != null && cause instanceof DecoderException) {
+        if (way != null && way.isOpen() && cause instanceof DecoderException) {
             way.failed(cause); // before a handshake began
         } else if (cause instanceof IOException || cause.getCause() instanceof IOException) {
             connection.onError(); // the peer reset the connection, or the network did
@@ -117,7 +132,24 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
 
     @Override
     public void write(byte[] bytes, int length) {
+        if (web != null) {
+            byte[] header = new byte[WebSocket.HEADER_BYTES_MAX];
+            write(header, WebSocket.header(header, length), bytes, length);
+        } else {
+            writeRaw(bytes, length);
+        }
+    }
+
+    /** Writes bytes as they are. */
+    void writeRaw(byte[] bytes, int length) {
         ByteBuf out = channel.alloc().directBuffer(length, length);
+        out.writeBytes(bytes, 0, length);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    private void write(byte[] header, int headerLength, byte[] bytes, int length) {
+        ByteBuf out = channel.alloc().directBuffer(headerLength + length, headerLength + length);
+        out.writeBytes(header, 0, headerLength);
         out.writeBytes(bytes, 0, length);
         channel.writeAndFlush(out, channel.voidPromise());
     }
@@ -150,6 +182,7 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
 
     @Override
     public void finish() {
+        sayGoodbye();
         // Shutting the output down at once would throw away what is not yet written.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> endOutput());
     }
@@ -163,8 +196,15 @@ final class SocketEnd extends ChannelInboundHandlerAdapter implements Transport 
         }
     }
 
+    private void sayGoodbye() {
+        if (web != null) {
+            web.close();
+        }
+    }
+
     @Override
     public void closeWhenWritten() {
+        sayGoodbye();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version null when no known version was read
  * @param protocolLevel the level byte of the CONNECT; -1 when none was read
- * @param port -1 where the network has none
+ * @param port 0 where it is not known, or there is none
  * @param certificate the subject of the client's certificate; null when it showed none
  * @param clientId null when none was read; empty when the client sent an empty one
  */

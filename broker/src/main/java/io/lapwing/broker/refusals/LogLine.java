@@ -115,7 +115,7 @@ final class LogLine {
 
     private static String peer(Attempt attempt) {
         String address = attempt.address();
-        if (attempt.port() < 0) {
+        if (attempt.port() <= 0) {
             return address;
         }
         return address.indexOf(':') >= 0

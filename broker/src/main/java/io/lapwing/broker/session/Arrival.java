@@ -47,6 +47,11 @@ public final class Arrival {
         connection.worker().wheel.schedule(connection, withinSeconds + 1);
     }
 
+    /** This has to come next, in the time that a CONNECT has. */
+    public void await(Part next) {
+        await(next, connection.worker().shared().limits.connectTimeoutSeconds());
+    }
+
     /** Whether it still goes on. */
     public boolean isOpen() {
         return !passed && connection.isOpen();

@@ -110,7 +110,7 @@ final class Visitor {
 
     /** The ladder of who came no further than this. */
     List<Check> failedAt(String what) {
-        String port = origin.port() < 0 ? "" : ":" + origin.port();
+        String port = origin.port() <= 0 ? "" : ":" + origin.port();
         return List.of(
                 Check.passed("Listener " + by.name() + ", from " + origin.address() + port),
                 Check.failed(what));

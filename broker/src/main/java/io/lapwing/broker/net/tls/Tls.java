@@ -39,17 +39,16 @@ public final class Tls {
     private final Latest<TlsContexts> contexts;
     private final TlsFiles files;
     private TicketKeys tickets;
-    private long sealedSecond;
+    private long sealedSecond = -1; // not looked at yet
     private @Nullable TlsContexts replaced;
     private long replacedSecond;
 
-    private Tls(TlsSettings settings, Executor handshakes, long second) throws BadTlsFile {
+    private Tls(TlsSettings settings, Executor handshakes) throws BadTlsFile {
         this.settings = settings;
         this.handshakes = handshakes;
         this.files = new TlsFiles(settings);
         this.tickets =
                 IS_BORING && settings.sessionSeconds() > 0 ? TicketKeys.fresh() : TicketKeys.none();
-        this.sealedSecond = second;
         this.contexts = new Latest<>(TlsContexts.read(settings, tickets));
     }
 
@@ -60,12 +59,11 @@ public final class Tls {
      * @param handshakes does what a handshake has to compute
      * @throws IllegalArgumentException naming option or file when they cannot be used
      */
-    public static Tls open(
-            Config config, String instance, String alpn, Executor handshakes, long second) {
+    public static Tls open(Config config, String instance, String alpn, Executor handshakes) {
         TlsSettings settings = TlsSettings.of(config, instance, alpn);
         settings.check();
         try {
-            Tls tls = new Tls(settings, handshakes, second);
+            Tls tls = new Tls(settings, handshakes);
             LOG.info(
                     "{} speaks {} with {}",
                     instance,
@@ -123,6 +121,7 @@ public final class Tls {
             reload(second);
         }
         long life = settings.sessionSeconds();
+        sealedSecond = sealedSecond < 0 ? second : sealedSecond;
         if (life > 0 && second - sealedSecond >= Math.max(60, life / 2)) {
             sealedSecond = second;
             tickets = tickets.next();
