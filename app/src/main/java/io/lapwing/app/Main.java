@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             ClientsCommand.class,
             AlertsCommand.class,
             NotifyCommand.class,
+            ListenerCommand.class,
             LogCommand.class,
             ConfigCommand.class,
             ExplainCommand.class

@@ -40,6 +40,13 @@ public final class Config {
         return new Config(set);
     }
 
+    /** A copy with more set over it; later changes of the one are not seen in the other. */
+    public Config with(Map<String, String> more, String source) {
+        Map<String, Setting> all = new LinkedHashMap<>(set);
+        more.forEach((key, text) -> all.put(key, new Setting("", text, source)));
+        return new Config(all);
+    }
+
     public <T> T get(Option<T> option) {
         return read(option, option.name());
     }

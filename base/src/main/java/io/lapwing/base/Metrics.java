@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class Metrics {
     /** Cells of one writer; a series takes one, a histogram one for each bucket and two more. */
-    public static final int CELLS_MAX = 8192;
+    public static final int CELLS_MAX = 32_768;
 
     private record Key(String family, List<String> labelValues) {}
 

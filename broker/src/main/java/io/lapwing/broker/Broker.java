@@ -13,7 +13,6 @@ import io.lapwing.broker.clients.ClientsView;
 import io.lapwing.broker.clients.Departures;
 import io.lapwing.broker.drops.DropAnswer;
 import io.lapwing.broker.drops.Drops;
-import io.lapwing.broker.net.ListenerOptions;
 import io.lapwing.broker.net.Net;
 import io.lapwing.broker.refusals.RefusalAnswer;
 import io.lapwing.broker.refusals.RefusalChanges;
@@ -27,8 +26,8 @@ import io.lapwing.broker.systree.SysTree;
 import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.Publish;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,7 +48,7 @@ public final class Broker implements BrokerView, AutoCloseable {
     private final Net net;
     private final SysTree sysTree;
     private final Clock clock;
-    private final List<ListenerView> listeners = new ArrayList<>();
+    private final Listeners listeners;
 
     private Broker(Config config, Clock clock, Metrics metrics, Events events, ServerName server) {
         asked = AskedElsewhere.open(config, clock, metrics, events);
@@ -63,6 +62,7 @@ public final class Broker implements BrokerView, AutoCloseable {
         Shared shared = new Shared(config, clock, metrics, admission, refusals, drops, departures);
         clients = new Clients(shared, departures);
         net = new Net(config, clock, metrics, shared);
+        listeners = new Listeners(config, net);
         SysTree.Outlet outlet =
                 new SysTree.Outlet(() -> shared.isWanted(SysTree.TOP), net::publish);
         sysTree = SysTree.start(config, clock, metrics, server, outlet);
@@ -78,19 +78,12 @@ public final class Broker implements BrokerView, AutoCloseable {
             Config config, Clock clock, Metrics metrics, Events events, ServerName server) {
         Broker broker = new Broker(config, clock, metrics, events, server);
         try {
-            broker.listen(config);
+            broker.listeners.openConfigured();
         } catch (RuntimeException e) {
             broker.close();
             throw e;
         }
         return broker;
-    }
-
-    private void listen(Config config) {
-        List<String> instances = config.instances(ListenerOptions.ADDRESS);
-        for (String instance : instances.isEmpty() ? List.of("tcp.default") : instances) {
-            listeners.add(new ListenerView(instance, net.listen(config, instance)));
-        }
     }
 
     /** The journal, for refusals that the logs of other brokers tell. */
@@ -100,7 +93,28 @@ public final class Broker implements BrokerView, AutoCloseable {
 
     @Override
     public List<ListenerView> listeners() {
-        return List.copyOf(listeners);
+        return listeners.open();
+    }
+
+    @Override
+    public List<ListenerView> allListeners() {
+        return listeners.all();
+    }
+
+    @Override
+    public @Nullable String startListener(
+            String name, @Nullable String address, Map<String, String> settings) {
+        return listeners.start(name, address, settings).error();
+    }
+
+    @Override
+    public boolean stopListener(String name, boolean alsoClients) {
+        return listeners.stop(name, alsoClients);
+    }
+
+    @Override
+    public boolean deleteListener(String name) {
+        return listeners.delete(name);
     }
 
     @Override
@@ -183,10 +197,10 @@ public final class Broker implements BrokerView, AutoCloseable {
     }
 
     private ListenerSettings settingsOf(String listener) {
-        if (listeners.stream().noneMatch(each -> each.name().equals(listener))) {
+        if (listeners.open().stream().noneMatch(each -> each.name().equals(listener))) {
             throw new IllegalArgumentException("there is no listener " + listener);
         }
-        return Explainer.withoutRate(ListenerSettings.of(config, listener));
+        return Explainer.withoutRate(ListenerSettings.of(listeners.configOf(listener), listener));
     }
 
     /** Publishes a message of this program's own, as if a client without limits had sent it. */
@@ -199,6 +213,7 @@ public final class Broker implements BrokerView, AutoCloseable {
     @Override
     public void close() {
         sysTree.close();
+        listeners.close();
         net.close();
         departures.close();
         drops.close();

@@ -11,6 +11,7 @@ import io.lapwing.broker.refusals.RefusalQuery;
 import io.lapwing.broker.refusals.RefusalRow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,26 @@ public interface BrokerView {
     /** The clients that have a session, and how clients left. */
     ClientsView clients();
 
+    /** The listeners that are open. */
     List<ListenerView> listeners();
+
+    /** All listeners; a stopped one has an empty address. */
+    List<ListenerView> allListeners();
+
+    /**
+     * Opens a listener until the next start; without an address, one that was stopped.
+     *
+     * @param settings by their last words, such as max_connections
+     * @return what is wrong; null when it is open
+     */
+    @Nullable String startListener(
+            String name, @Nullable String address, Map<String, String> settings);
+
+    /** Stops a listener; false when none of this name is open. */
+    boolean stopListener(String name, boolean alsoClients);
+
+    /** Stops a listener, ends its connections and forgets it; false when there is none. */
+    boolean deleteListener(String name);
 
     /** What is known that may explain a row. */
     Evidence evidence(RefusalRow row);

@@ -14,6 +14,7 @@ import io.lapwing.broker.refusals.RefusalRow;
 import io.lapwing.broker.refusals.Refusals;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -71,6 +72,27 @@ public final class NoBroker implements BrokerView, AutoCloseable {
     @Override
     public List<ListenerView> listeners() {
         return List.of();
+    }
+
+    @Override
+    public List<ListenerView> allListeners() {
+        return List.of();
+    }
+
+    @Override
+    public String startListener(
+            String name, @Nullable String address, Map<String, String> settings) {
+        return "there is no broker here that could listen";
+    }
+
+    @Override
+    public boolean stopListener(String name, boolean alsoClients) {
+        return false;
+    }
+
+    @Override
+    public boolean deleteListener(String name) {
+        return false;
     }
 
     @Override

@@ -36,6 +36,8 @@ final class Api {
 
     record Listener(String name, String address) {}
 
+    record Listeners(List<Listener> listeners) {}
+
     record CauseWord(String cause, String label, String family, String meaning) {}
 
     record Summary(long total, List<Part> parts) {}

@@ -110,9 +110,14 @@ final class Site {
     private void admin(Routes routes) {
         AdminApi admin = new AdminApi(sources.broker(), sources.log());
         ExplainApi explain = new ExplainApi(sources.broker());
+        ListenersApi listeners = new ListenersApi(sources.broker());
         routes.route("POST", "/api/explain/connect", explain::connect)
                 .route("POST", "/api/explain/publish", explain::publish)
                 .route("POST", "/api/explain/subscribe", explain::subscribe)
+                .get("/api/listeners", listeners::all)
+                .route("POST", "/api/listeners", listeners::start)
+                .route("POST", "/api/listeners/{name}/stop", listeners::stop)
+                .route("DELETE", "/api/listeners/{name}", listeners::delete)
                 .get("/api/bans", admin::bans)
                 .route("POST", "/api/bans", admin::ban)
                 .route("DELETE", "/api/bans/{id}", admin::unban)

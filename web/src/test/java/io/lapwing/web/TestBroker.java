@@ -19,6 +19,7 @@ import io.lapwing.broker.refusals.Refusals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,33 @@ final class TestBroker implements BrokerView {
     public DropAnswer drops(int limit) {
         List<DropRow> some = drops.subList(0, Math.min(limit, drops.size()));
         return new DropAnswer(clock.epochMillis(), drops.size(), 0, some);
+    }
+
+    @Override
+    public List<ListenerView> allListeners() {
+        return listeners;
+    }
+
+    @Override
+    public @Nullable String startListener(
+            String name, @Nullable String address, Map<String, String> settings) {
+        if (address == null) {
+            return "there is no stopped listener " + name;
+        }
+        listeners = new ArrayList<>(listeners);
+        listeners.add(new ListenerView(name, address));
+        return null;
+    }
+
+    @Override
+    public boolean stopListener(String name, boolean alsoClients) {
+        return deleteListener(name);
+    }
+
+    @Override
+    public boolean deleteListener(String name) {
+        listeners = new ArrayList<>(listeners);
+        return listeners.removeIf(each -> each.name().equals(name));
     }
 
     @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.net;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,16 @@ public record Bind(@Nullable InetSocketAddress network, @Nullable Path file) {
             // told below
         }
         throw new IllegalArgumentException("must be " + VALID);
+    }
+
+    /** Whether only programs of this machine reach it. */
+    public boolean isOfThisMachine() {
+        try {
+            return network == null
+                    || InetAddress.getByName(network.getHostString()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true; // nothing will be opened there: the listener says so itself
+        }
     }
 
     @Override

@@ -59,9 +59,24 @@ public final class ListenerOptions {
                     1_024,
                     "Threads that serve MQTT connections; 0 for one a processor.");
 
+    static final Option<Integer> HANDSHAKE_THREADS =
+            Option.integer(
+                    "tls_handshake_threads",
+                    2,
+                    0,
+                    256,
+                    "Threads that compute TLS handshakes beside the workers; 0 has the workers do"
+                            + " it, where it holds up their other clients.");
+
     /** Every option of this room. */
     public static final List<Option<?>> ALL =
-            List.of(ADDRESS, SOCKET_MODE, MAX_CONNECTIONS, MAX_CONNECTION_LIFETIME, WORKERS);
+            List.of(
+                    ADDRESS,
+                    SOCKET_MODE,
+                    MAX_CONNECTIONS,
+                    MAX_CONNECTION_LIFETIME,
+                    WORKERS,
+                    HANDSHAKE_THREADS);
 
     private ListenerOptions() {}
 

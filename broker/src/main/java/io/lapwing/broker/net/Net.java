@@ -33,7 +33,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ImmediateExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -44,9 +43,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,27 +61,37 @@ public final class Net implements AutoCloseable {
                     "Seconds until the first certificate of a listener ends; negative after it.",
                     "listener");
 
+    static final Family HANDSHAKES_WAITING =
+            Family.gauge("tls_handshakes_waiting", "TLS handshakes that wait to be computed.");
+
     /** The network takes this much before a client counts as slow, and this little after. */
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(128 * 1_024, 512 * 1_024);
 
     private static final int BACKLOG = 4_096;
     private static final long STOP_SECONDS = 3;
+    private static final long UNUSED_AFTER_SECONDS = 10;
+
+    /** A listener that takes connections. */
+    private record Open(Door door, Channel channel) {}
 
     private final Metrics metrics;
     private final Clock clock;
     private final MultiThreadIoEventLoopGroup group;
     private final List<Worker> workers = new ArrayList<>();
     private final Map<EventExecutor, Worker> byLoop = new IdentityHashMap<>();
-    private final List<Channel> listeners = new ArrayList<>();
-    private final List<Tls> secured = new CopyOnWriteArrayList<>();
-    private final Executor handshakes = ImmediateExecutor.INSTANCE;
+    private final Map<String, Open> listeners = new ConcurrentHashMap<>();
+    private final Map<Tls, Long> closed = new ConcurrentHashMap<>();
+    private final Map<String, Tls> withTls = new ConcurrentHashMap<>(); // the last of each name
+    private final HandshakePool handshakes;
     private final Ticker ticker;
 
     /** Starts the workers; no listener is open yet. */
     public Net(Config config, Clock clock, Metrics metrics, Shared shared) {
         this.metrics = metrics;
         this.clock = clock;
+        this.handshakes = new HandshakePool(config.get(ListenerOptions.HANDSHAKE_THREADS));
+        metrics.gauge(HANDSHAKES_WAITING, handshakes::waiting);
         int wanted = config.get(ListenerOptions.WORKERS);
         int count = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
         IoHandlerFactory io =
@@ -107,17 +115,21 @@ public final class Net implements AutoCloseable {
      */
     public String listen(Config config, String name) {
         Bind wanted = config.get(ListenerOptions.ADDRESS, name);
-        Door door = Door.of(config, metrics, name, handshakes);
+        Door door = Door.of(config, metrics, name, handshakes.executor());
         Tls tls = door.tls();
-        if (tls != null) {
-            secured.add(tls);
-            metrics.gauge(TLS_SECONDS_LEFT, () -> tls.secondsLeft(clock.epochMillis()), name);
-        }
         try {
             Path file = wanted.file();
+            Channel channel =
+                    file == null
+                            ? bind(door, Objects.requireNonNull(wanted.network()))
+                            : bind(door, file, config.get(ListenerOptions.SOCKET_MODE, name));
+            listeners.put(name, new Open(door, channel));
+            if (tls != null && withTls.put(name, tls) == null) {
+                metrics.gauge(TLS_SECONDS_LEFT, () -> secondsLeft(name), name);
+            }
             return file == null
-                    ? bind(door, Objects.requireNonNull(wanted.network()))
-                    : bind(door, file, config.get(ListenerOptions.SOCKET_MODE, name));
+                    ? Bind.shown((InetSocketAddress) channel.localAddress())
+                    : wanted.toString();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotListen("listener." + name, wanted, e);
@@ -126,22 +138,19 @@ public final class Net implements AutoCloseable {
         }
     }
 
-    private String bind(Door door, InetSocketAddress wanted) throws InterruptedException {
+    private Channel bind(Door door, InetSocketAddress wanted) throws InterruptedException {
         InetSocketAddress address = new InetSocketAddress(wanted.getHostString(), wanted.getPort());
         Class<? extends ServerChannel> kind =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        Channel channel =
-                bootstrap(door, kind)
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .bind(address)
-                        .sync()
-                        .channel();
-        listeners.add(channel);
-        return Bind.shown((InetSocketAddress) channel.localAddress());
+        return bootstrap(door, kind)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .bind(address)
+                .sync()
+                .channel();
     }
 
-    private String bind(Door door, Path file, int mode) throws IOException, InterruptedException {
+    private Channel bind(Door door, Path file, int mode) throws IOException, InterruptedException {
         if (!Epoll.isAvailable()) {
             throw new IOException("Unix sockets need Linux");
         }
@@ -151,16 +160,47 @@ public final class Net implements AutoCloseable {
                         .bind(new DomainSocketAddress(file.toFile()))
                         .sync()
                         .channel();
-        listeners.add(channel);
         UnixSocket.allow(file, mode);
-        channel.closeFuture().addListener(closed -> Files.deleteIfExists(file));
-        return "local:" + file;
+        channel.closeFuture().addListener(gone -> Files.deleteIfExists(file));
+        return channel;
+    }
+
+    /** Closes a listener; its connections stay, unless they are to go as well. */
+    public void close(String name, boolean alsoClients) {
+        Open open = listeners.remove(name);
+        if (open != null) {
+            open.channel.close().awaitUninterruptibly();
+            Tls tls = open.door.tls();
+            if (tls != null) {
+                closed.put(tls, second()); // a worker may be about to use it
+            }
+        }
+        if (alsoClients) {
+            workers.forEach(worker -> worker.leave(name));
+        }
     }
 
     /** Looks for changed files of all listeners. */
     private void look() {
-        long second = clock.nanoTime() / 1_000_000_000;
-        secured.forEach(tls -> tls.look(second));
+        long second = second();
+        listeners.values().stream()
+                .map(each -> each.door.tls())
+                .filter(Objects::nonNull)
+                .forEach(tls -> tls.look(second));
+        closed.forEach((tls, since) -> {
+            if (second - since > UNUSED_AFTER_SECONDS && closed.remove(tls, since)) {
+                tls.close();
+            }
+        });
+    }
+
+    private long second() {
+        return clock.nanoTime() / 1_000_000_000;
+    }
+
+    /** As it is, or was when the listener was stopped. */
+    private long secondsLeft(String name) {
+        return Objects.requireNonNull(withTls.get(name)).secondsLeft(clock.epochMillis());
     }
 
     /** Publishes messages of the server's own. Any thread. */
@@ -179,7 +219,7 @@ public final class Net implements AutoCloseable {
         if (group.isShuttingDown()) {
             return;
         }
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        listeners.values().forEach(open -> open.channel.close().awaitUninterruptibly());
         CountDownLatch left = new CountDownLatch(workers.size());
         workers.forEach(worker -> worker.stop(left::countDown));
         try {
@@ -188,8 +228,12 @@ public final class Net implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ticker.close();
+        handshakes.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-        secured.forEach(Tls::close);
+        listeners.values().stream()
+                .map(open -> open.door.tls())
+                .filter(Objects::nonNull)
+                .forEach(Tls::close);
     }
 
     /** TCP_NODELAY is Netty's default; to set it again costs every connection a system call. */

@@ -3,6 +3,7 @@ package io.lapwing.broker.session;
 
 import io.lapwing.broker.clients.Departure;
 import io.lapwing.broker.clients.Departures;
+import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.protocol.ReasonCode;
 import java.util.ArrayList;
@@ -76,6 +77,19 @@ final class Goodbyes {
             worker.shared().departures.report(List.copyOf(left), more);
             left.clear();
             more = 0;
+        }
+    }
+
+    /** Ends a connection if it came by this listener, which is closed. */
+    static void closed(Connection client, String listener) {
+        if (!client.handshake.link().listener().equals(listener)) {
+            return;
+        }
+        String because = "the listener " + listener + " was stopped";
+        if (client.isBeforeAnswer()) {
+            client.handshake.refuse(Cause.SERVER_SHUTTING_DOWN, because);
+        } else {
+            client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION, because);
         }
     }
 }

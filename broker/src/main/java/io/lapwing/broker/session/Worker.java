@@ -258,6 +258,14 @@ public final class Worker {
         });
     }
 
+    /** Ends every connection of a listener that is closed. Any thread. */
+    public void leave(String listener) {
+        tell(() -> {
+            wheel.forEach(open -> Goodbyes.closed((Connection) open, listener));
+            endTurn();
+        });
+    }
+
     /** A connection has left the wheel for good. */
     void onClosed() {
         Runnable callback = stopped;

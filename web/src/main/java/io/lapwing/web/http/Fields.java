@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.web.http;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -64,5 +66,40 @@ public final class Fields {
             throw HttpError.wrong(name, "must be a whole number from " + min + " to " + max);
         }
         return value.longValue();
+    }
+
+    /** Whether the field is true; a missing one is not. */
+    public boolean flag(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw HttpError.wrong(name, "must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** Texts by name; none when the field is missing. */
+    public Map<String, String> texts(String name, int lengthMax) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return Map.of();
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (value.isObject()) {
+            value.propertyStream().forEach(each -> texts.put(each.getKey(), string(each, name)));
+        }
+        if (!value.isObject() || texts.values().stream().anyMatch(it -> it.length() > lengthMax)) {
+            throw HttpError.wrong(name, "must be an object of texts");
+        }
+        return texts;
+    }
+
+    private static String string(Map.Entry<String, JsonNode> entry, String name) {
+        if (!entry.getValue().isString()) {
+            throw HttpError.wrong(name, "must be an object of texts");
+        }
+        return entry.getValue().stringValue();
     }
 }

@@ -63,8 +63,12 @@ record ServerCertificate(Path file, List<X509Certificate> chain, PrivateKey key,
         }
     }
 
+    /** When the first certificate of the chain ends. */
     Instant until() {
-        return chain.getFirst().getNotAfter().toInstant();
+        return chain.stream()
+                .map(each -> each.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     List<String> hosts() {

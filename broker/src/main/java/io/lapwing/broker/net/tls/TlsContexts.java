@@ -104,7 +104,10 @@ final class TlsContexts {
 
     /** When the first of the certificates ends. */
     Instant until() {
-        return all.stream().map(each -> each.certificate.until()).min(Instant::compareTo).get();
+        return all.stream()
+                .map(each -> each.certificate.until())
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     /** Sessions from now on are sealed with these keys. */
@@ -147,6 +150,7 @@ final class TlsContexts {
                 builder.option(
                         OpenSslContextOption.GROUPS, settings.curves().toArray(String[]::new));
             }
+            builder.option(OpenSslContextOption.USE_TASKS, true);
             builder.enableOcsp(certificate.ocsp().length > 0);
         }
         try {
