@@ -10,9 +10,11 @@ import io.lapwing.agent.series.SeriesStore;
 import io.lapwing.base.Events;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -40,7 +42,13 @@ public final class Health {
     private final TransitionLog log = new TransitionLog();
     private Witness witness = Witness.NOBODY;
     private int asked;
-    private int chartsBound;
+    private final Set<ChartSeries> bound = new HashSet<>();
+    private long boundVersion;
+    private int numbers;
+
+    /** Rises when alerts come or go. */
+    private long bindings;
+
     private long lastS;
     private long awakeSinceS;
 
@@ -83,14 +91,18 @@ public final class Health {
             awakeSinceS = second;
         }
         lastS = second;
-        bindNewCharts(store, nowMs);
+        List<Alert> changed = new ArrayList<>();
+        if (boundVersion != store.version()) {
+            boundVersion = store.version();
+            remove(store, second, nowMs, changed);
+            bindNewCharts(store, nowMs);
+        }
         bindNewDimensions(nowMs);
-        surroundings.look(store, alerts.values());
+        surroundings.look(store, alerts.values(), bindings);
         for (RunningAlert alert : alerts.values()) {
             alert.observe(second, awakeSinceS);
         }
         asked = 0;
-        List<Alert> changed = new ArrayList<>();
         for (RunningAlert alert : alerts.values()) {
             Transition transition = alert.decide(second, nowMs, log, this::ask);
             if (transition != null) {
@@ -189,14 +201,38 @@ public final class Health {
     }
 
     private void bindNewCharts(SeriesStore store, long nowMs) {
-        for (; chartsBound < store.charts().size(); chartsBound++) {
-            ChartSeries chart = store.charts().get(chartsBound);
+        for (ChartSeries chart : store.charts()) {
+            if (!bound.add(chart)) {
+                continue;
+            }
             for (CompiledRule rule : rules) {
                 if (concerns(rule, chart.chart())) {
                     bind(rule, chart, nowMs);
                 }
             }
         }
+    }
+
+    /** The alerts of charts that have left are told as removed, and are no more. */
+    private void remove(SeriesStore store, long second, long nowMs, List<Alert> changed) {
+        Set<ChartSeries> there = new HashSet<>(store.charts());
+        if (!bound.retainAll(there)) {
+            return;
+        }
+        byDimension.removeIf(each -> !there.contains(each.chart));
+        windows.retain(there);
+        alerts.values()
+                .removeIf(alert -> {
+                    if (there.contains(alert.series())) {
+                        return false;
+                    }
+                    Transition transition = alert.remove(second, nowMs, log);
+                    Alert last = alert.snapshot();
+                    changed.add(last);
+                    told.accept(last, transition);
+                    return true;
+                });
+        bindings++;
     }
 
     private void bind(CompiledRule rule, ChartSeries chart, long nowMs) {
@@ -228,9 +264,9 @@ public final class Health {
             return;
         }
         RunningAlert alert =
-                new RunningAlert(
-                        alerts.size() + 1, rule, chart, dimension, surroundings, windows, nowMs);
+                new RunningAlert(++numbers, rule, chart, dimension, surroundings, windows, nowMs);
         alerts.putIfAbsent(alert.id(), alert);
+        bindings++;
     }
 
     private boolean concerns(CompiledRule compiled, Chart chart) {

@@ -95,6 +95,10 @@ final class RunningAlert {
         return chart.chart();
     }
 
+    ChartSeries series() {
+        return chart;
+    }
+
     Status status() {
         return status;
     }
@@ -173,6 +177,12 @@ final class RunningAlert {
         Transition transition = next == status ? null : change(next, second, nowMs, log, witness);
         valueBefore = value;
         return transition;
+    }
+
+    /** Its chart has left: its last change. */
+    Transition remove(long second, long nowMs, TransitionLog log) {
+        value = Double.NaN;
+        return change(Status.REMOVED, second, nowMs, log, Witness.NOBODY);
     }
 
     /** A chart that never was sampled is not missed while its target answers. */

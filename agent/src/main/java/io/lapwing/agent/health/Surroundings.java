@@ -24,12 +24,17 @@ final class Surroundings {
 
     private final Map<String, List<RunningAlert>> byName = new HashMap<>();
     private @Nullable SeriesStore store;
-    private int alerts;
+    private long version;
+    private long bound;
 
-    void look(SeriesStore newest, Collection<RunningAlert> running) {
+    /**
+     * @param binding another number when alerts have come or gone
+     */
+    void look(SeriesStore newest, Collection<RunningAlert> running, long binding) {
         store = newest;
-        if (alerts != running.size()) {
-            alerts = running.size();
+        version = newest.version() << 32 | binding;
+        if (bound != binding) {
+            bound = binding;
             byName.clear();
             for (RunningAlert alert : running) {
                 byName.computeIfAbsent(alert.name(), any -> new ArrayList<>()).add(alert);
@@ -39,7 +44,7 @@ final class Surroundings {
 
     /** Another number when names may have come to mean something else. */
     long version() {
-        return store == null ? 0 : (long) store.charts().size() << 32 | alerts;
+        return version;
     }
 
     /**

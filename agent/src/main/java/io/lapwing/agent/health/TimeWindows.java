@@ -8,6 +8,7 @@ import io.lapwing.agent.series.RecentRows.Earlier;
 import io.lapwing.agent.series.Ring;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,11 @@ final class TimeWindows {
         windows.values().forEach(TimeWindow::forget);
     }
 
-    /** A chart has left. */
-    void remove(ChartSeries chart) {
+    /** Charts other than these have left. */
+    void retain(Set<ChartSeries> charts) {
         windows.entrySet()
                 .removeIf(each -> {
-                    boolean its = each.getKey().chart == chart;
+                    boolean its = !charts.contains(each.getKey().chart);
                     if (its && each.getValue() instanceof RowsWindow rows) {
                         rowsHeld -= rows.held();
                     }

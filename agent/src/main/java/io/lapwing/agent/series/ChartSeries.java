@@ -171,6 +171,19 @@ public final class ChartSeries {
         told.set((int) ((second - 1) % Ring.WINDOW_S));
     }
 
+    /** All that memory knows of it, oldest first. */
+    List<Kept> blocks() {
+        List<Kept> blocks = new ArrayList<>();
+        long last = lastS == 0 ? -1 : Tier.SECONDS.span(lastS);
+        for (long span = lastS == 0 ? 0 : Tier.SECONDS.span(firstS()); span <= last; span++) {
+            Kept kept = block(span);
+            if (kept != null) {
+                blocks.add(kept);
+            }
+        }
+        return blocks;
+    }
+
     /** The block of a span as far as memory knows it; null when it knows nothing of it. */
     @Nullable Kept block(long span) {
         boolean known = lastS > 0 && span >= Tier.SECONDS.span(firstS());

@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What goes from the agent to the archive: each second as a tick, each window once it is over. What
@@ -21,6 +23,13 @@ final class Outgoing {
 
     private final Archive archive;
     private final List<ChartSeries> charts;
+
+    /** Charts by their ids have the same number in the log as long as this process lives. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    /** The last blocks of charts that have left, until their window is over. */
+    private final List<Kept> left = new ArrayList<>();
+
     private final ByteSink sink = new ByteSink(4_096);
     private final Flags flags = Flags.none();
     private int[] definedSizes = new int[64];
@@ -56,12 +65,9 @@ final class Outgoing {
     void end(long second) {
         boolean all = whole || second % WHOLE_EVERY_S == 0;
         Ticks.begin(second, all, sink);
-        if (charts.size() > definedSizes.length) {
-            definedSizes = Arrays.copyOf(definedSizes, charts.size() * 2);
-        }
         List<Definition> news = new ArrayList<>();
-        for (int number = 0; number < charts.size(); number++) {
-            ChartSeries chart = charts.get(number);
+        for (ChartSeries chart : charts) {
+            int number = number(chart);
             if (definedSizes[number] < chart.size()) {
                 news.add(new Definition(number, shown(chart)));
             }
@@ -75,7 +81,25 @@ final class Outgoing {
         }
     }
 
+    /** A chart is not read any more. */
+    void left(ChartSeries chart) {
+        definedSizes[number(chart)] = 0; // it may come back in another form
+        Kept kept = chart.over(Long.MAX_VALUE);
+        if (kept != null) {
+            left.add(kept);
+        }
+    }
+
+    private int number(ChartSeries chart) {
+        int number = numbers.computeIfAbsent(chart.chart().id(), id -> numbers.size());
+        if (number >= definedSizes.length) {
+            definedSizes = Arrays.copyOf(definedSizes, number * 2);
+        }
+        return number;
+    }
+
     void forgetFrom(long second) {
+        left.clear();
         whole = true;
         boolean taken = archive.forgetFrom(second);
         window = taken ? Tier.SECONDS.span(second) : window;
@@ -103,7 +127,8 @@ final class Outgoing {
     }
 
     private List<Kept> over(long next) {
-        List<Kept> over = new ArrayList<>();
+        List<Kept> over = new ArrayList<>(left);
+        left.clear();
         for (ChartSeries chart : charts) {
             Kept kept = chart.over(next);
             if (kept != null) {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.series;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -46,6 +45,11 @@ final class RecordFile implements AutoCloseable {
     /** How bytes get into a file; a test takes the room away here. */
     interface Writing {
         int write(FileChannel to, ByteBuffer bytes, long at) throws IOException;
+
+        /** Sees to it that a file outlasts a power failure. */
+        default void force(Path path, FileChannel file) throws IOException {
+            file.force(false);
+        }
     }
 
     static final int HEAD_BYTES = 16;
@@ -58,11 +62,13 @@ final class RecordFile implements AutoCloseable {
     /** A longer record was never written. */
     private static final int LENGTH_MAX = 1 << 26;
 
+    private final Path path;
     private final FileChannel channel;
     private final Writing writing;
     private long size;
 
-    private RecordFile(FileChannel channel, Writing writing, long size) {
+    private RecordFile(Path path, FileChannel channel, Writing writing, long size) {
+        this.path = path;
         this.channel = channel;
         this.writing = writing;
         this.size = size;
@@ -71,11 +77,12 @@ final class RecordFile implements AutoCloseable {
     /** A new file, or one whose records up to {@code size} are good. */
     static RecordFile open(Path path, Kind kind, long size, Writing writing) throws IOException {
         FileChannel channel = FileChannel.open(path, CREATE, READ, WRITE);
-        RecordFile file = new RecordFile(channel, writing, Math.max(size, 0));
+        RecordFile file = new RecordFile(path, channel, writing, Math.max(size, 0));
         try {
             channel.truncate(file.size);
             if (file.size == 0) {
                 file.append(head(kind));
+                forceName(path);
             }
             return file;
         } catch (IOException e) {
@@ -87,7 +94,7 @@ final class RecordFile implements AutoCloseable {
     /** A file that is only looked at. */
     static RecordFile openToRead(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, READ);
-        return new RecordFile(channel, FileChannel::write, channel.size());
+        return new RecordFile(path, channel, FileChannel::write, channel.size());
     }
 
     long size() {
@@ -97,7 +104,7 @@ final class RecordFile implements AutoCloseable {
     /** Appends a record and answers where its content begins. All of it is written, or nothing. */
     int append(Type type, byte[] content) throws IOException {
         ByteBuffer record = ByteBuffer.allocate(RECORD_HEAD_BYTES + content.length);
-        record.order(ByteOrder.LITTLE_ENDIAN);
+        record.order(LITTLE_ENDIAN);
         record.putShort(MARK).put((byte) type.ordinal()).put((byte) 0);
         record.putInt(content.length).putInt(checksum(type.ordinal(), content, 0, content.length));
         record.put(content).flip();
@@ -109,7 +116,7 @@ final class RecordFile implements AutoCloseable {
     /** The content of a record that was found intact before; it may have been damaged since. */
     byte[] read(Type type, int at, int length) throws IOException {
         ByteBuffer record = ByteBuffer.allocate(RECORD_HEAD_BYTES + length);
-        record.order(ByteOrder.LITTLE_ENDIAN);
+        record.order(LITTLE_ENDIAN);
         while (record.hasRemaining()) {
             long from = at - RECORD_HEAD_BYTES + (long) record.position();
             if (channel.read(record, from) < 0) {
@@ -126,7 +133,17 @@ final class RecordFile implements AutoCloseable {
 
     /** Sees to it that all of it outlasts a power failure. */
     void force() throws IOException {
-        channel.force(false);
+        writing.force(path, channel);
+    }
+
+    /** A new file outlasts a power failure only when its folder does. */
+    private static void forceName(Path path) throws IOException {
+        Path folder = path.getParent();
+        if (folder != null) {
+            try (FileChannel names = FileChannel.open(folder, READ)) {
+                names.force(true);
+            }
+        }
     }
 
     @Override
@@ -136,51 +153,107 @@ final class RecordFile implements AutoCloseable {
 
     /** Shows all records; answers where the last intact one ends. */
     static long scan(Path path, Kind kind, Reader reader) throws IOException {
-        byte[] bytes = Files.readAllBytes(path);
-        ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        boolean known = bytes.length >= HEAD_BYTES && head.slice(0, HEAD_BYTES).equals(head(kind));
-        int at = known ? HEAD_BYTES : 0;
-        int damagedFrom = -1;
-        long good = at;
-        while (at < bytes.length) {
-            int length = intactLength(head, bytes, at);
-            if (length < 0) {
-                damagedFrom = damagedFrom < 0 ? at : damagedFrom;
-                at++;
-                continue;
+        try (FileChannel channel = FileChannel.open(path, READ)) {
+            Bytes bytes = new Bytes(channel);
+            boolean known = bytes.reach(0, HEAD_BYTES) && bytes.slice(0).equals(head(kind));
+            int at = known ? HEAD_BYTES : 0;
+            int damagedFrom = -1;
+            long good = at;
+            while (at < bytes.size) {
+                int length = intactLength(bytes, at);
+                if (length < 0) {
+                    damagedFrom = damagedFrom < 0 ? at : damagedFrom;
+                    at++;
+                    continue;
+                }
+                if (damagedFrom >= 0) {
+                    reader.damage(damagedFrom, at - damagedFrom);
+                    damagedFrom = -1;
+                }
+                int content = at + RECORD_HEAD_BYTES;
+                Type type = Type.values()[bytes.get(at + 2)];
+                try {
+                    reader.record(type, bytes.source(content, length), content, length);
+                } catch (Damaged e) {
+                    reader.damage(content, length);
+                }
+                at = content + length;
+                good = at;
             }
-            if (damagedFrom >= 0) {
-                reader.damage(damagedFrom, at - damagedFrom);
-                damagedFrom = -1;
-            }
-            int content = at + RECORD_HEAD_BYTES;
-            Type type = Type.values()[bytes[at + 2]];
-            try {
-                reader.record(type, new ByteSource(bytes, content, length), content, length);
-            } catch (Damaged e) {
-                reader.damage(content, length);
-            }
-            at = content + length;
-            good = at;
+            return good;
         }
-        return good;
     }
 
     /** The length of the record's content, or -1 when there is no intact record. */
-    private static int intactLength(ByteBuffer file, byte[] bytes, int at) {
-        if (at + RECORD_HEAD_BYTES > bytes.length || file.getShort(at) != MARK) {
+    private static int intactLength(Bytes file, int at) throws IOException {
+        if (!file.reach(at, RECORD_HEAD_BYTES) || file.buffer.getShort(file.place(at)) != MARK) {
             return -1;
         }
-        int type = bytes[at + 2];
-        int length = file.getInt(at + 4);
+        int type = file.get(at + 2);
+        int length = file.buffer.getInt(file.place(at + 4));
         if (type < 0
                 || type >= Type.values().length
                 || length < 0
-                || length > Math.min(LENGTH_MAX, bytes.length - at - RECORD_HEAD_BYTES)) {
+                || length > LENGTH_MAX
+                || !file.reach(at, RECORD_HEAD_BYTES + length)) {
             return -1;
         }
-        int checksum = checksum(type, bytes, at + RECORD_HEAD_BYTES, length);
-        return checksum == file.getInt(at + 8) ? length : -1;
+        int content = file.place(at + RECORD_HEAD_BYTES);
+        int checksum = checksum(type, file.buffer.array(), content, length);
+        return checksum == file.buffer.getInt(file.place(at + 8)) ? length : -1;
+    }
+
+    /** A file that is read from its beginning to its end, a piece of it in memory at a time. */
+    private static final class Bytes {
+        private static final int PIECE_BYTES = 1 << 16;
+
+        private final FileChannel channel;
+        private final long size;
+        private ByteBuffer buffer = ByteBuffer.allocate(PIECE_BYTES).order(LITTLE_ENDIAN);
+        private int from;
+
+        Bytes(FileChannel channel) throws IOException {
+            this.channel = channel;
+            this.size = channel.size();
+            buffer.limit(0);
+        }
+
+        /** Sees to it that some bytes are in memory; false when the file has not so many. */
+        boolean reach(int at, int count) throws IOException {
+            if (at + (long) count > size) {
+                return false;
+            }
+            if (at >= from && at + count <= from + buffer.limit()) {
+                return true;
+            }
+            int capacity = Math.max(PIECE_BYTES, count);
+            if (buffer.capacity() < capacity) {
+                buffer = ByteBuffer.allocate(capacity).order(LITTLE_ENDIAN);
+            }
+            buffer.clear();
+            from = at;
+            while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) > 0) {
+                // Until it is full, or the file ends.
+            }
+            buffer.flip();
+            return buffer.limit() >= count;
+        }
+
+        int place(int at) {
+            return at - from;
+        }
+
+        byte get(int at) {
+            return buffer.get(place(at));
+        }
+
+        ByteBuffer slice(int at) {
+            return buffer.slice(place(at), HEAD_BYTES);
+        }
+
+        ByteSource source(int at, int length) {
+            return new ByteSource(buffer.array(), place(at), length);
+        }
     }
 
     private void append(ByteBuffer bytes) throws IOException {
@@ -197,7 +270,7 @@ final class RecordFile implements AutoCloseable {
     }
 
     private static ByteBuffer head(Kind kind) {
-        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(LITTLE_ENDIAN);
         head.put(MAGIC).putShort((short) VERSION).put((byte) kind.ordinal()).put((byte) 0);
         CRC32C checksum = new CRC32C();
         checksum.update(head.array(), 0, head.position());

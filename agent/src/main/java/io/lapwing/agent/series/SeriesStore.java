@@ -6,6 +6,7 @@ import io.lapwing.agent.collect.LiveChart;
 import io.lapwing.agent.collect.Samples;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -16,7 +17,14 @@ import org.jspecify.annotations.Nullable;
  * is one. Owned by the agent's thread.
  */
 public final class SeriesStore {
+    /**
+     * Charts that have left and whose past is still in memory; the first to leave are forgotten.
+     */
+    private static final int GONE_MAX = 1_000;
+
     private final List<ChartSeries> charts = new ArrayList<>();
+    private final Map<String, List<Kept>> gone = new LinkedHashMap<>();
+    private long version;
     private final Map<String, ChartSeries> byId = new HashMap<>();
     private final Ring.Workbench bench = new Ring.Workbench();
     private final @Nullable Archive archive;
@@ -33,7 +41,12 @@ public final class SeriesStore {
         this.outgoing = new Outgoing(archive, charts);
     }
 
-    /** Every chart, in the order of appearance. Only grows. */
+    /** Another number when charts have come or gone. */
+    public long version() {
+        return version;
+    }
+
+    /** Every chart, in the order of appearance. */
     public List<ChartSeries> charts() {
         return charts;
     }
@@ -56,6 +69,28 @@ public final class SeriesStore {
     public void admit(List<LiveChart> ofTarget) {
         for (LiveChart live : ofTarget) {
             ChartSeries unused = byId.computeIfAbsent(live.chart().id(), id -> added(live));
+        }
+    }
+
+    /**
+     * The charts of a target that is not watched any more leave. What is known of them stays on
+     * disk; when they come back within the hour, their memory goes on.
+     */
+    public void remove(List<LiveChart> ofTarget) {
+        for (LiveChart live : ofTarget) {
+            ChartSeries left = byId.remove(live.chart().id());
+            if (left == null) {
+                continue;
+            }
+            charts.remove(left);
+            version++;
+            gone.put(live.chart().id(), left.blocks());
+            if (gone.size() > GONE_MAX) {
+                gone.remove(gone.keySet().iterator().next());
+            }
+            if (outgoing != null) {
+                outgoing.left(left);
+            }
         }
     }
 
@@ -84,6 +119,7 @@ public final class SeriesStore {
     /** Forgets this second and all after it, because the clock was set back to it. */
     public void forgetFrom(long second) {
         charts.forEach(chart -> chart.forgetFrom(second));
+        gone.clear();
         if (outgoing != null) {
             outgoing.forgetFrom(second);
         }
@@ -100,6 +136,7 @@ public final class SeriesStore {
     void admit(ChartSeries played) {
         byId.put(played.chart().id(), played);
         charts.add(played);
+        version++;
     }
 
     Ring.Workbench bench() {
@@ -131,9 +168,13 @@ public final class SeriesStore {
     }
 
     private ChartSeries added(LiveChart live) {
-        List<Kept> before = archive == null ? List.of() : archive.recent(live.chart().id());
+        List<Kept> before = gone.remove(live.chart().id());
+        if (before == null) {
+            before = archive == null ? List.of() : archive.recent(live.chart().id());
+        }
         ChartSeries added = new ChartSeries(live, bench, before);
         charts.add(added);
+        version++;
         return added;
     }
 }

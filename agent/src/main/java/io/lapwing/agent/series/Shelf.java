@@ -254,6 +254,7 @@ final class Shelf implements AutoCloseable {
             file.force();
             file.close();
             active = null;
+            remember(segments.getLast(), activeIndex);
         }
         long number = segments.isEmpty() ? 1 : segments.getLast().number + 1;
         Path path = folder.resolve(number + "-" + span + SUFFIX);
@@ -287,11 +288,15 @@ final class Shelf implements AutoCloseable {
                 report.damaged(segment.path, known.damages() + " places are no intact records");
             }
         }
-        indexes.putLast(segment, known);
+        remember(segment, known);
+        return known;
+    }
+
+    private void remember(Segment segment, SegmentIndex index) {
+        indexes.putLast(segment, index);
         if (indexes.size() > INDEXES_MAX) {
             indexes.pollFirstEntry();
         }
-        return known;
     }
 
     private Kind kind() {

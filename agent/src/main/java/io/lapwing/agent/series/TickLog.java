@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log of ticks: each second as it comes, until its window lies on the shelf. A process that is
- * killed loses the second it was writing. Owned by the archive's thread.
+ * killed loses the second it was writing, a power failure a few more. Owned by the archive's
+ * thread.
  */
 final class TickLog implements AutoCloseable {
     private static final String SUFFIX = ".ticks";
+
+    /** A power failure costs no more seconds than these, and the one that is being written. */
+    static final int FORCED_EVERY_S = 5;
 
     private final Path folder;
     private final Writing writing;
@@ -31,6 +35,7 @@ final class TickLog implements AutoCloseable {
     private final ByteSink sink = new ByteSink(1_024);
     private @Nullable RecordFile file;
     private long number;
+    private int unforced;
 
     /** The log in a folder, behind what an earlier process has left there. */
     static TickLog open(Path folder, Writing writing) throws IOException {
@@ -64,6 +69,10 @@ final class TickLog implements AutoCloseable {
             append(to, news);
         }
         to.append(Type.TICK, tick);
+        if (++unforced >= FORCED_EVERY_S) {
+            to.force();
+            unforced = 0;
+        }
     }
 
     /** Closes what is being written; the next tick begins a new file. Deletes all files. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lapwing.agent.series.Sheet;
 import io.lapwing.base.Events;
 import io.lapwing.base.ManualClock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class HealthTest {
@@ -153,5 +154,39 @@ final class HealthTest {
         assertThat(health.transitions(0, "")).hasSize(TransitionLog.TRANSITIONS_MAX);
         assertThat(health.transitions(0, "").getFirst().id()).isEqualTo(seconds);
         assertThat(health.transitions(seconds - 2, "")).hasSize(2);
+    }
+
+    @Test
+    void theAlertsOfAChartThatLeavesAreRemovedAndComeBackWithIt() {
+        Health health =
+                health(
+                        """
+                        alarm: a
+                        on: sheet
+                        lookup: sum -10s unaligned of down
+                        every: 1s
+                        warn: $this > 3
+                        """);
+        sheet.write(0, 5);
+        var unused = health.evaluate(sheet.store(), sheet.nowS(), sheet.nowS() * 1_000);
+        assertThat(health.raised()).hasSize(1);
+
+        sheet.leave();
+        List<Alert> changed =
+                health.evaluate(sheet.store(), sheet.nowS() + 1, (sheet.nowS() + 1) * 1_000);
+        assertThat(changed).extracting(Alert::status).containsExactly(Status.REMOVED);
+        assertThat(health.alerts()).isEmpty();
+        Transition removed = health.transitions(0, "").getFirst();
+        assertThat(removed.from()).isEqualTo(Status.WARNING);
+        assertThat(removed.to()).isEqualTo(Status.REMOVED);
+        assertThat(removed.value()).isNaN();
+        assertThat(removed.updatesId()).isEqualTo(1);
+        assertThat(health.evaluate(sheet.store(), sheet.nowS() + 2, 0)).isEmpty();
+
+        sheet.writeAt(sheet.nowS() + 3, 0, 0);
+        unused = health.evaluate(sheet.store(), sheet.nowS(), sheet.nowS() * 1_000);
+        Alert back = health.alerts().getFirst();
+        assertThat(back.status()).as("the five are not forgotten").isEqualTo(Status.WARNING);
+        assertThat(back.number()).isEqualTo(2);
     }
 }

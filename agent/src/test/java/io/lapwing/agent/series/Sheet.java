@@ -52,6 +52,11 @@ public final class Sheet {
         store.end(second);
     }
 
+    /** Its target is not watched any more, until the next write. */
+    public void leave() {
+        store.remove(charts.live());
+    }
+
     public long nowS() {
         return nowS;
     }
