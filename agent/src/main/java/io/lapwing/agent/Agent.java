@@ -207,10 +207,18 @@ public final class Agent implements AgentView, AutoCloseable {
 
     /** Ends the watch; the charts leave, and their alerts are told as removed. */
     public void forget(String name) {
-        WatchedTarget left = ask(() -> targets.remove(name));
+        WatchedTarget left = ask(() -> leave(name));
         if (left != null) {
             left.close();
         }
+    }
+
+    private @Nullable WatchedTarget leave(String name) {
+        WatchedTarget left = targets.remove(name);
+        if (left != null) {
+            left.book().groups().forEach(store::remove);
+        }
+        return left;
     }
 
     @Override

@@ -49,6 +49,11 @@ public enum DataFormat {
         return json;
     }
 
+    /** Whether a row is written as one number. */
+    boolean isOneNumberARow() {
+        return this == SSV || this == SSVCOMMA || this == ARRAY;
+    }
+
     /** Whether what is written is a script that calls a function. */
     public boolean isCall() {
         return this == JSONP || this == DATASOURCE;

@@ -78,9 +78,9 @@ final class DataJson {
             quoted(lines);
         }
         key("min");
-        DataNumber.write(extreme(false), out);
+        DataNumber.write(extreme(format, false), out);
         key("max");
-        DataNumber.write(extreme(true), out);
+        DataNumber.write(extreme(format, true), out);
         out.append('}');
     }
 
@@ -121,7 +121,13 @@ final class DataJson {
                 .toList();
     }
 
-    private double extreme(boolean greatest) {
+    /** Of all values; where a row is one number, of these. */
+    private double extreme(DataFormat format, boolean greatest) {
+        if (format.isOneNumberARow()) {
+            double[] numbers = DataLines.numbers(answer);
+            Group group = greatest ? Group.MAX : Group.MIN;
+            return numbers.length == 0 ? 0 : group.of(numbers, numbers.length);
+        }
         double extreme = Double.NaN;
         for (int row = 0; row < answer.rows(); row++) {
             for (int column = 0; column < answer.columns(); column++) {
@@ -175,6 +181,8 @@ final class DataJson {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
+            } else if (c == '\n' || c == '\t') {
+                out.append(c == '\n' ? "\\n" : "\\t");
             } else if (c < ' ') {
                 out.append(String.format("\\u%04x", (int) c));
             } else {

@@ -65,6 +65,15 @@ final class DataLines {
         return lines.out.toString();
     }
 
+    /** The same numbers, of the rows that have one. */
+    static double[] numbers(DataAnswer answer) {
+        DataLines lines = new DataLines(answer);
+        return IntStream.range(0, answer.rows())
+                .mapToDouble(lines::number)
+                .filter(number -> !Double.isNaN(number))
+                .toArray();
+    }
+
     private void table(char between, String newline) {
         out.append("time");
         answer.head().dimensionNames().forEach(name -> out.append(between).append(name));

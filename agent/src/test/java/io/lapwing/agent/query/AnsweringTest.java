@@ -204,6 +204,6 @@ final class AnsweringTest {
         assertThat(ask(T + 100, T + 101, 0, Group.AVERAGE, "").as(DataFormat.SSV))
                 .isEqualTo("null null");
         assertThat(ask("two", "jsonwrap,seconds").as(DataFormat.CSV))
-                .contains("\"format\":\"csv\",\"result\":\"time,two\\u000a1795355705,2\\u000a");
+                .contains("\"format\":\"csv\",\"result\":\"time,two\\n1795355705,2\\n");
     }
 }
