@@ -9,6 +9,7 @@ import { stamp } from '../refusals/view';
 import { clock, clockMinutes, value as written, when } from '../words/numbers';
 import { useRef, useState } from 'preact/hooks';
 import { pointAt } from './cursor';
+import { Ribbon, type Marked } from './ribbon';
 
 export interface Points {
   times: number[];
@@ -19,6 +20,7 @@ export interface Points {
 interface LinesProps {
   points: Points;
   beside: Points | null;
+  marked: Marked | null;
   /** Where each dimension has its colour. */
   slots: number[];
   from: number;
@@ -104,6 +106,7 @@ export function Lines(p: LinesProps) {
           {p.slots.map((slot, i) => (
             <path class={`c${i % COLOURS}`} d={path(p.points, slot, f)} />
           ))}
+          {p.marked ? <Ribbon marked={p.marked} frame={f} /> : null}
           <Marks marks={p.marks} frame={f} takenFrom={null} />
           {p.cursor !== null && p.cursor >= p.from && p.cursor <= p.to ? (
             <line class="cursor" x1={f.x(p.cursor)} x2={f.x(p.cursor)} y1={f.top} y2={f.base} />

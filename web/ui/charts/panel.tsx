@@ -9,6 +9,7 @@ import { visible } from '../words/foreign';
 import { clock, value as written } from '../words/numbers';
 import { useCursor } from './cursor';
 import { COLOURS, Lines, type Points } from './lines';
+import { markedAt, markedOf } from './ribbon';
 import { BESIDE, type View } from './view';
 
 /** More lines than that cannot be told apart; the others are a click away. */
@@ -19,6 +20,11 @@ function dataUrl(chart: Chart, from: number, to: number): string {
   const points = Math.min(POINTS, to - from);
   return `/api/v1/data?chart=${encodeURIComponent(chart.id)}&after=${from}&before=${to}`
     + `&points=${points}&group=average&format=json&options=flip`;
+}
+
+/** The same rows, of what was out of line. */
+function marksUrl(chart: Chart, from: number, to: number): string {
+  return `${dataUrl(chart, from, to)},anomaly-bit`;
 }
 
 function pointsOf(data: ChartData, shiftS: number): Points {
@@ -70,6 +76,7 @@ function Drawn({ chart, view }: { chart: Chart; view: View }) {
   const shift = view.beside === null ? 0 : BESIDE[view.beside]?.seconds ?? 0;
   const then = usePolled<ChartData>(
     shift ? dataUrl(chart, view.from - shift, view.to - shift) : null, null);
+  const marks = usePolled<ChartData>(marksUrl(chart, view.from, view.to), null);
   if (!now.data) {
     return now.error
       ? <p class="nothing">No data: {visible(now.error.message)}</p> : <div class="plot-space" />;
@@ -80,11 +87,12 @@ function Drawn({ chart, view }: { chart: Chart; view: View }) {
   const order = byWeight(points);
   const slots = all ? order : order.slice(0, LINES_MAX);
   const at = indexAt(points, cursor);
+  const odd = marks.data ? markedAt(marks.data, points.times[at] ?? 0) : new Set<string>();
   return (
     <figure class="chart">
       <Lines
         points={points} beside={beside} slots={slots} from={view.from} to={view.to}
-        nowMs={world.nowMs} cursor={cursor}
+        nowMs={world.nowMs} cursor={cursor} marked={marks.data ? markedOf(marks.data) : null}
         marks={marksOf(world.snapshot.events, view.from, view.to)}
         label={`${visible(chart.title)}: ${names.length} lines`} />
       <figcaption class="legend">
@@ -93,6 +101,7 @@ function Drawn({ chart, view }: { chart: Chart; view: View }) {
           <span>
             <i class={`key c${i % COLOURS}`} />{visible(names[slot] ?? '')}{' '}
             <b>{said(points.columns[slot]?.[at])}</b>
+            {odd.has(names[slot] ?? '') ? <em> out of line</em> : null}
             {beside ? <span class="muted"> {said(beside.columns[slot]?.[at])}</span> : null}
           </span>
         ))}

@@ -92,4 +92,27 @@ class ChartsPageTest {
         assertThat(browser.text(".sentence"))
                 .contains("changed most against the hour before first");
     }
+
+    @Test
+    void whatWasOutOfLineIsARibbonBelowTheLines(Browser browser) {
+        browser.open(plant.page("/charts?find=refusals")).until(REFUSALS + " svg.lines path");
+        assertThat(browser.count(".ribbon rect")).isZero();
+        browser.run(
+                """
+                const before = window.fetch;
+                window.fetch = async (url, options) => {
+                  const answer = await before(url, options);
+                  if (!String(url).includes('anomaly-bit')) {
+                    return answer;
+                  }
+                  const data = await answer.json();
+                  data.data.forEach(row => { row[1] = 100; });
+                  return new Response(JSON.stringify(data), {headers: answer.headers});
+                };\
+                """);
+
+        browser.until("the ribbon", () -> browser.count(".ribbon rect") > 0);
+        browser.until("words", () -> browser.count(".legend em") > 0);
+        assertThat(browser.text(".legend em")).isEqualTo("out of line");
+    }
 }
