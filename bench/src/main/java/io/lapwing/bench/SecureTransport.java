@@ -24,10 +24,17 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +46,12 @@ import org.jspecify.annotations.Nullable;
  * broker's workers, which are the only threads that are measured.
  */
 public final class SecureTransport {
-    private static final int SECONDS = 5;
+    private static final int SECONDS = 4;
     private static final int AT_A_TIME = 32;
     private static final int PAYLOAD_BYTES = 1_024;
     private static final HexFormat HEX = HexFormat.of();
     private static final byte[] CONNECT = HEX.parseHex("100C00044D5154540402003C0000");
+    private static final byte[] PING = HEX.parseHex("C000");
     private static final byte[] SUBSCRIBE = HEX.parseHex("8206000100016100");
     private static final byte[] PUBLISHES = publishes(32);
 
@@ -57,16 +65,23 @@ public final class SecureTransport {
         this.broker = broker;
     }
 
-    /** The certificate of the server, and its key. */
+    /** The certificate of the server, its key, and the threads for handshakes. */
     public static void main(String[] files) throws Exception {
         Config config =
                 Config.of(
                         Map.of(
-                                "listener.tcp.default", "127.0.0.1:0",
-                                "listener.ssl.default", "127.0.0.1:0",
-                                "listener.ssl.default.certfile", files[0],
-                                "listener.ssl.default.keyfile", files[1],
-                                "allow_anonymous", "on"));
+                                "listener.tcp.default",
+                                "127.0.0.1:0",
+                                "listener.ssl.default",
+                                "127.0.0.1:0",
+                                "listener.ssl.default.certfile",
+                                files[0],
+                                "listener.ssl.default.keyfile",
+                                files[1],
+                                "tls_handshake_threads",
+                                files[2],
+                                "allow_anonymous",
+                                "on"));
         Clock clock = Clock.system();
         try (Broker broker =
                 Broker.start(
@@ -90,8 +105,6 @@ public final class SecureTransport {
         connections("resumed", resuming);
         messages("plain", null);
         messages("TLS 1.3", fresh);
-        messages("plain", null);
-        messages("TLS 1.3", fresh);
     }
 
     private static SslContext context(int sessions) throws Exception {
@@ -112,6 +125,8 @@ public final class SecureTransport {
         done = 0;
         ended = false;
         long cpu = workerNanos();
+        Bystander bystander = new Bystander(port(null));
+        Thread pinging = Thread.ofPlatform().start(bystander);
         for (int i = 0; i < AT_A_TIME; i++) {
             open(tls, new Comer(tls));
         }
@@ -119,9 +134,10 @@ public final class SecureTransport {
         long count = done;
         long used = workerNanos() - cpu;
         ended = true;
+        pinging.join();
         System.out.printf(
-                "%-16s %,8.0f connections/s, %6.1f µs of the workers each%n",
-                name, count / (double) SECONDS, used / 1_000.0 / count);
+                "%-16s %,8.0f connections/s, %6.1f µs each; a bystander's ping %s%n",
+                name, count / (double) SECONDS, used / 1_000.0 / count, bystander.told());
         TimeUnit.MILLISECONDS.sleep(500);
     }
 
@@ -141,7 +157,7 @@ public final class SecureTransport {
         long count = (receiver.bytes - before) / (PUBLISHES.length / 32);
         long used = workerNanos() - cpu;
         System.out.printf(
-                "%-16s %,8.0f messages/s of 1 KB, %6.2f µs of the workers each%n",
+                "%-16s %,8.0f messages/s of 1 KB, %6.2f µs each%n",
                 name, count / (double) SECONDS, used / 1_000.0 / count);
         ended = true;
         publisher.close().sync();
@@ -208,6 +224,47 @@ public final class SecureTransport {
         byte[] bytes = new byte[out.readableBytes()];
         out.readBytes(bytes);
         return bytes;
+    }
+
+    /** A client that was in before, without TLS, and pings every two milliseconds. */
+    private final class Bystander implements Runnable {
+        private final int port;
+        private final List<Long> nanos = new ArrayList<>();
+
+        Bystander(int port) {
+            this.port = port;
+        }
+
+        @Override
+        public void run() {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setTcpNoDelay(true);
+                socket.getOutputStream().write(CONNECT);
+                socket.getInputStream().readNBytes(4);
+                while (!ended) {
+                    long began = System.nanoTime();
+                    socket.getOutputStream().write(PING);
+                    socket.getInputStream().readNBytes(2);
+                    nanos.add(System.nanoTime() - began);
+                    TimeUnit.MILLISECONDS.sleep(2);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        String told() {
+            Collections.sort(nanos);
+            return "p50 %.2f ms, p99 %.2f ms, longest %.2f ms"
+                    .formatted(millis(0.5), millis(0.99), millis(1));
+        }
+
+        private double millis(double part) {
+            int index = (int) Math.min(nanos.size() - 1, (long) (part * nanos.size()));
+            return nanos.get(index) / 1e6;
+        }
     }
 
     /** Connects, is let in, leaves, and comes again. */
