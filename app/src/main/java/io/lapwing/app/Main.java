@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             NotifyCommand.class,
             ListenerCommand.class,
             LogCommand.class,
+            StoreCommand.class,
             ConfigCommand.class,
             ExplainCommand.class
         })

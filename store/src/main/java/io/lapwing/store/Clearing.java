@@ -65,7 +65,7 @@ final class Clearing {
     }
 
     /** Takes up again what a crash or a stop left. */
-    void load(Rocks rocks, Families families) throws StoreException {
+    void load(Rocks rocks, Families families, Rocks.Damage damage) throws StoreException {
         byte[] from = {NOTE};
         byte[] to = {NOTE + 1};
         rocks.walk(
@@ -77,7 +77,8 @@ final class Clearing {
                         add(families.space(key[1]), ByteBuffer.wrap(key).getLong(2));
                     }
                     return true;
-                });
+                },
+                damage);
     }
 
     /** A queue is to go. What comes to it while it goes is found by a second time through it. */

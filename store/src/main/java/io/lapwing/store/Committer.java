@@ -78,7 +78,7 @@ final class Committer {
         byte @Nullable [] known = rocks.value(Rocks.OWN_FAMILY, CEILING);
         this.ceiling = known == null ? 1 : ByteBuffer.wrap(known).getLong();
         this.numbers = new Numbers(ceiling);
-        clearing.load(rocks, engine.families());
+        clearing.load(rocks, engine.families(), engine.damage());
     }
 
     Numbers numbers() {

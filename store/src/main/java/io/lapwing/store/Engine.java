@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.lapwing.base.DiskFault;
 import io.lapwing.base.Latest;
+import io.lapwing.store.Rocks.Purpose;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,6 +32,7 @@ final class Engine {
     private final Layout layout;
     private final RocksMemory memory;
     private final StoreMetrics counts;
+    private final DamageReport damage;
     private final Families families;
     private final Latest<@Nullable Opened> opened;
 
@@ -39,19 +41,34 @@ final class Engine {
             Layout layout,
             RocksMemory memory,
             StoreMetrics counts,
+            DamageReport damage,
             Rocks rocks) {
         this.folder = folder;
         this.layout = layout;
         this.memory = memory;
         this.counts = counts;
+        this.damage = damage;
         this.families = rocks.families(layout);
         this.opened = new Latest<>(with(rocks));
     }
 
-    static Engine open(StoreFolder folder, Layout layout, RocksMemory memory, StoreMetrics counts)
+    /**
+     * @param purpose for work, or for salvage where the log is damaged
+     */
+    static Engine open(
+            StoreFolder folder,
+            Layout layout,
+            RocksMemory memory,
+            StoreMetrics counts,
+            DamageReport damage,
+            Purpose purpose)
             throws StoreException {
-        Rocks rocks = Rocks.open(folder.database(), layout, memory);
-        return new Engine(folder, layout, memory, counts, rocks);
+        Rocks rocks = Rocks.open(folder.database(), layout, memory, purpose);
+        return new Engine(folder, layout, memory, counts, damage, rocks);
+    }
+
+    DamageReport damage() {
+        return damage;
     }
 
     Families families() {
@@ -85,7 +102,7 @@ final class Engine {
             opened.set(null);
             now.rocks.close();
         }
-        opened.set(with(Rocks.open(folder.database(), layout, memory)));
+        opened.set(with(Rocks.open(folder.database(), layout, memory, Purpose.WORK)));
     }
 
     /** Ends reading, and closes. False when a query does not end; then all stays open. */
@@ -103,7 +120,7 @@ final class Engine {
     }
 
     private Opened with(Rocks rocks) {
-        return new Opened(rocks, new Readers(new RocksView(rocks, families), counts));
+        return new Opened(rocks, new Readers(new RocksView(rocks, families, damage), counts));
     }
 
     private void tryDisk() throws StoreException {

@@ -3,6 +3,7 @@ package io.lapwing.store;
 
 import io.lapwing.base.Clock;
 import io.lapwing.base.DiskFault;
+import io.lapwing.store.Rocks.Purpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,16 @@ final class Opening {
     private Opening() {}
 
     static Engine open(
-            StoreFolder folder, Layout layout, RocksMemory memory, Clock clock, StoreMetrics counts)
+            StoreFolder folder,
+            Layout layout,
+            RocksMemory memory,
+            Clock clock,
+            StoreMetrics counts,
+            DamageReport damage)
             throws StoreException {
         try {
             Superblock found = superblock(folder, layout, clock);
-            Engine engine = engine(folder, layout, memory, counts);
+            Engine engine = engine(folder, layout, memory, counts, damage);
             try {
                 migrate(folder, found, layout, engine);
             } catch (IOException | StoreException | RuntimeException e) {
@@ -57,8 +63,8 @@ final class Opening {
             throw new StoreException(
                     "the file format is missing in "
                             + path
-                            + " though there is a store; `lapwing store check` tells what else is"
-                            + " wrong, and --repair makes it anew");
+                            + " though there is a store; put it back from a copy of the folder, or"
+                            + " move the folder away to begin with an empty store");
         }
         Superblock made = new Superblock(layout.version(), clock.epochMillis());
         made.write(path);
@@ -66,18 +72,52 @@ final class Opening {
     }
 
     private static Engine engine(
-            StoreFolder folder, Layout layout, RocksMemory memory, StoreMetrics counts)
+            StoreFolder folder,
+            Layout layout,
+            RocksMemory memory,
+            StoreMetrics counts,
+            DamageReport damage)
             throws StoreException {
         try {
             Files.createDirectories(folder.database());
-            return Engine.open(folder, layout, memory, counts);
+            Purpose purpose = lookAtLog(folder, damage);
+            return Engine.open(folder, layout, memory, counts, damage, purpose);
         } catch (IOException e) {
             throw new StoreException(
                     "the store in " + folder.path() + " cannot be used: " + DiskFault.why(e), e);
         } catch (StoreException e) {
             throw new StoreException(
-                    "the store in " + folder.path() + " cannot be opened: " + e.why(), e);
+                    "the store in "
+                            + folder.path()
+                            + " cannot be opened: "
+                            + e.why()
+                            + "; `lapwing store check` tells what is left of it. Put the folder"
+                            + " back from a copy, or move it away to begin with an empty store",
+                    e);
         }
+    }
+
+    /** What RocksDB would pass over in silence is told here. */
+    private static Purpose lookAtLog(StoreFolder folder, DamageReport damage) throws IOException {
+        LogFileCheck log = LogFileCheck.of(folder.database());
+        if (!folder.wasClean()) {
+            LOG.warn(
+                    "the store was not closed by its last process; {} KiB of its log are read",
+                    log.bytes() / 1_024);
+        }
+        if (log.torn() && folder.wasClean()) {
+            damage.found("the log of the store is damaged at its end; what it held there is lost");
+        } else if (log.torn()) {
+            LOG.warn("the last record of the store's log is not whole, as a crash leaves it");
+        }
+        if (log.damaged() == 0) {
+            return Purpose.WORK;
+        }
+        damage.found(
+                "the log of the store is damaged in "
+                        + log.damaged()
+                        + " places; what it held there is lost, the rest is read");
+        return Purpose.SALVAGE;
     }
 
     private static void migrate(StoreFolder folder, Superblock found, Layout layout, Engine engine)
@@ -91,7 +131,7 @@ final class Opening {
                 throw new IllegalStateException("the engine is closed");
             }
             Write write = new Write(engine.families(), null);
-            step.migrate(new RocksView(rocks, engine.families()), write);
+            step.migrate(new RocksView(rocks, engine.families(), engine.damage()), write);
             BatchBytes batch = new BatchBytes(write.bytes() + BatchBytes.HEADER);
             batch.beginBatch();
             batch.addAll(write.records());

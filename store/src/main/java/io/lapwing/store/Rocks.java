@@ -7,11 +7,16 @@ import io.lapwing.store.View.Visitor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LogFile;
 import org.rocksdb.Options;
@@ -40,6 +45,7 @@ final class Rocks implements AutoCloseable {
     private final List<ColumnFamilyHandle> handles;
     private final Map<Integer, ColumnFamilyHandle> byId = new HashMap<>();
     private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<Integer, String> names = new TreeMap<>();
     private final List<RocksObject> options = new ArrayList<>();
     private final WriteOptions lazily = new WriteOptions();
     private final WriteOptions forced = new WriteOptions().setSync(true);
@@ -53,23 +59,38 @@ final class Rocks implements AutoCloseable {
         for (ColumnFamilyHandle handle : handles) {
             byId.put(handle.getID(), handle);
             ids.put(new String(handle.getName(), UTF_8), handle.getID());
+            names.put(handle.getID(), new String(handle.getName(), UTF_8));
         }
         options.addAll(List.of(lazily, forced, reading));
     }
 
-    /** Opens it, and makes what it lacks. */
-    static Rocks open(Path folder, Layout layout, RocksMemory memory) throws StoreException {
+    /** What it is opened for. */
+    enum Purpose {
+        /** For all. What it lacks is made. */
+        WORK,
+        /** The same, past what is damaged in the log. */
+        SALVAGE,
+        /** For reading; nothing is changed. */
+        LOOK
+    }
+
+    static Rocks open(Path folder, Layout layout, RocksMemory memory, Purpose purpose)
+            throws StoreException {
         NativeLibrary.load();
         RocksTuning tuning = new RocksTuning(memory);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        try (DBOptions dbOptions = tuning.database()) {
+        try (DBOptions dbOptions = tuning.database(purpose != Purpose.WORK)) {
             List<ColumnFamilyDescriptor> families = new ArrayList<>();
-            for (String name : names(folder, layout)) {
+            for (String name : names(folder, layout, purpose)) {
                 families.add(
                         new ColumnFamilyDescriptor(
                                 name.getBytes(UTF_8), tuning.family(kind(layout, name))));
             }
-            RocksDB db = RocksDB.open(dbOptions, folder.toString(), families, handles);
+            String path = folder.toString();
+            RocksDB db =
+                    purpose == Purpose.LOOK
+                            ? RocksDB.openReadOnly(dbOptions, path, families, handles)
+                            : RocksDB.open(dbOptions, path, families, handles);
             return new Rocks(tuning, db, handles);
         } catch (RocksDBException e) {
             tuning.close();
@@ -78,24 +99,24 @@ final class Rocks implements AutoCloseable {
     }
 
     /** All families that are there, and those of the layout. */
-    private static List<String> names(Path folder, Layout layout) throws RocksDBException {
-        List<String> names = new ArrayList<>();
+    private static List<String> names(Path folder, Layout layout, Purpose purpose)
+            throws RocksDBException {
+        Set<String> names = new LinkedHashSet<>();
         names.add(OWN_NAME);
-        for (Space space : layout.spaces()) {
-            names.add(space.name());
-            if (space.kind() == Space.Kind.SHARED) {
-                names.add(space.name() + HOLDERS);
-            }
-        }
         try (Options listing = new Options()) {
             for (byte[] raw : RocksDB.listColumnFamilies(listing, folder.toString())) {
-                String name = new String(raw, UTF_8);
-                if (!names.contains(name)) {
-                    names.add(name);
+                names.add(new String(raw, UTF_8));
+            }
+        }
+        if (purpose != Purpose.LOOK) {
+            for (Space space : layout.spaces()) {
+                names.add(space.name());
+                if (space.kind() == Space.Kind.SHARED) {
+                    names.add(space.name() + HOLDERS);
                 }
             }
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static Space.@Nullable Kind kind(Layout layout, String name) {
@@ -140,9 +161,43 @@ final class Rocks implements AutoCloseable {
         }
     }
 
-    /** Shows what is between two keys, until the visitor has seen enough. */
-    void walk(int family, byte[] from, byte @Nullable [] to, Visitor visitor)
+    /**
+     * Shows what is between two keys, until the visitor has seen enough. Goes around what cannot be
+     * read because it is damaged, and tells of each such place.
+     */
+    void walk(int family, byte[] from, byte @Nullable [] to, Visitor visitor, Damage damage)
             throws StoreException {
+        byte[][] last = {from};
+        byte @Nullable [] at = from;
+        while (at != null) {
+            try {
+                walkSound(
+                        family,
+                        at,
+                        to,
+                        (key, value) -> {
+                            last[0] = key;
+                            return visitor.visit(key, value);
+                        });
+                return;
+            } catch (RocksDBException e) {
+                if (!RocksFault.isDamage(e)) {
+                    throw new StoreException(RocksFault.why(e), e);
+                }
+                damage.found(names.get(family), String.valueOf(e.getMessage()));
+                at = Detour.around(last[0], to, key -> isReadable(family, key));
+                last[0] = at == null ? from : at;
+            }
+        }
+    }
+
+    /** Is told of each place that cannot be read. */
+    interface Damage {
+        void found(@Nullable String family, String what);
+    }
+
+    private void walkSound(int family, byte[] from, byte @Nullable [] to, Visitor visitor)
+            throws RocksDBException {
         try (Slice end = to == null ? null : new Slice(to);
                 ReadOptions walking = new ReadOptions()) {
             if (end != null) {
@@ -155,8 +210,30 @@ final class Rocks implements AutoCloseable {
                 }
                 iterator.status();
             }
+        }
+    }
+
+    private boolean isReadable(int family, byte[] from) {
+        try (RocksIterator iterator = db.newIterator(handle(family), reading)) {
+            iterator.seek(from);
+            iterator.status();
+            return true;
         } catch (RocksDBException e) {
-            throw new StoreException(RocksFault.why(e), e);
+            return false;
+        }
+    }
+
+    /** The names of all families, by their numbers. */
+    Map<Integer, String> names() {
+        return names;
+    }
+
+    /** Rewrites a family without what was removed from it. */
+    void compact(int family) throws RocksDBException {
+        try (CompactRangeOptions all =
+                new CompactRangeOptions()
+                        .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized)) {
+            db.compactRange(handle(family), null, null, all);
         }
     }
 

@@ -35,10 +35,12 @@ final class RocksFault {
         return "the disk answered: " + text;
     }
 
-    /** Whether bytes were not what was written. */
+    /** Whether bytes are not what was written, or not there. */
     static boolean isDamage(RocksDBException e) {
         Status status = e.getStatus();
-        return status != null && status.getCode() == Status.Code.Corruption;
+        String text = String.valueOf(e.getMessage());
+        return (status != null && status.getCode() == Status.Code.Corruption)
+                || (text.contains(".sst") && text.contains("No such file"));
     }
 
     private static boolean isFull(@Nullable Status status) {

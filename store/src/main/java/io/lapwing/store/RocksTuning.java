@@ -38,11 +38,17 @@ final class RocksTuning implements AutoCloseable {
         writeBuffers = new WriteBufferManager(memory.memtables(), cache);
     }
 
-    DBOptions database() {
+    /**
+     * @param salvage goes past what is damaged in the log, where it would end there
+     */
+    DBOptions database(boolean salvage) {
         return new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
-                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setWalRecoveryMode(
+                        salvage
+                                ? WALRecoveryMode.SkipAnyCorruptedRecords
+                                : WALRecoveryMode.PointInTimeRecovery)
                 .setWriteBufferManager(writeBuffers)
                 .setMaxTotalWalSize(memory.log())
                 .setMaxOpenFiles(OPEN_FILES_MAX)

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class RocksView implements View {
     private final Rocks rocks;
     private final Families families;
+    private final Rocks.Damage damage;
 
-    RocksView(Rocks rocks, Families families) {
+    RocksView(Rocks rocks, Families families, Rocks.Damage damage) {
         this.rocks = rocks;
         this.families = families;
+        this.damage = damage;
     }
 
     @Override
@@ -30,7 +32,7 @@ final class RocksView implements View {
     public void walk(Space records, byte[] from, byte @Nullable [] to, Visitor visitor)
             throws StoreException {
         records.must(Space.Kind.RECORDS);
-        rocks.walk(families.id(records), from, to, visitor);
+        rocks.walk(families.id(records), from, to, visitor, damage);
     }
 
     @Override
@@ -41,7 +43,8 @@ final class RocksView implements View {
                 families.id(queues),
                 key(queue, fromSequence),
                 key(queue + 1, 0),
-                (key, entry) -> visitor.visit(ByteBuffer.wrap(key).getLong(8), entry));
+                (key, entry) -> visitor.visit(ByteBuffer.wrap(key).getLong(8), entry),
+                damage);
     }
 
     private static byte[] key(long queue, long sequence) {

@@ -92,7 +92,9 @@ public final class Store implements AutoCloseable {
         StoreMetrics counts = new StoreMetrics(metrics);
         StoreFolder folder = StoreFolder.take(path);
         try {
-            Engine engine = Opening.open(folder, layout, RocksMemory.of(config), clock, counts);
+            DamageReport damage = new DamageReport(counts, events);
+            RocksMemory memory = RocksMemory.of(config);
+            Engine engine = Opening.open(folder, layout, memory, clock, counts, damage);
             return new Store(folder, engine, config, clock, counts, events, writing);
         } catch (StoreException | RuntimeException e) {
             giveBack(folder);

@@ -34,11 +34,25 @@ final class StoreFolder implements AutoCloseable {
 
     /** Makes the folder if need be, and takes it. */
     static StoreFolder take(Path path) throws StoreException {
+        return take(path, true);
+    }
+
+    /** Takes a folder that is there, and leaves no trace of having used it. */
+    static StoreFolder borrow(Path path) throws StoreException {
+        if (!Superblock.isIn(path) && !Files.isDirectory(path.resolve("db"))) {
+            throw new StoreException("there is no store in " + path);
+        }
+        return take(path, false);
+    }
+
+    private static StoreFolder take(Path path, boolean forUse) throws StoreException {
         try {
             Files.createDirectories(path);
             FileChannel lock = FileChannel.open(path.resolve(LOCK), CREATE, READ, WRITE);
             if (!isTaken(lock)) {
-                return new StoreFolder(path, lock, noteOwner(path, lock));
+                boolean clean = !Files.exists(path.resolve(RUNNING));
+                noteOwner(path, lock, forUse);
+                return new StoreFolder(path, lock, clean);
             }
             String owner = owner(lock);
             lock.close();
@@ -80,14 +94,13 @@ final class StoreFolder implements AutoCloseable {
         lock.close();
     }
 
-    private static boolean noteOwner(Path path, FileChannel lock) throws IOException {
+    private static void noteOwner(Path path, FileChannel lock, boolean forUse) throws IOException {
         lock.truncate(0);
         String pid = Long.toString(ProcessHandle.current().pid());
         lock.write(ByteBuffer.wrap(pid.getBytes(UTF_8)), 0);
-        Path running = path.resolve(RUNNING);
-        boolean clean = !Files.exists(running);
-        Files.writeString(running, pid);
-        return clean;
+        if (forUse) {
+            Files.writeString(path.resolve(RUNNING), pid);
+        }
     }
 
     private static boolean isTaken(FileChannel lock) throws IOException {

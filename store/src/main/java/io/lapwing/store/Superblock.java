@@ -93,6 +93,7 @@ record Superblock(int version, long madeMillis) {
                         + file(folder)
                         + " is damaged: "
                         + how
-                        + "; `lapwing store check` tells what else is, and --repair makes it anew");
+                        + "; put it back from a copy of the folder, or move the folder away to"
+                        + " begin with an empty store");
     }
 }
