@@ -5,7 +5,6 @@ import io.lapwing.agent.AgentView;
 import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.collect.Dimension;
 import io.lapwing.agent.health.Alert;
-import io.lapwing.agent.health.Status;
 import io.lapwing.agent.query.DataAnswer;
 import io.lapwing.agent.query.DataFormat;
 import io.lapwing.agent.query.DataOption;
@@ -149,38 +148,6 @@ final class NetdataCharts {
         return Tier.values()[(int) request.number("tier", 0, 0, Tier.values().length - 1)];
     }
 
-    /** GET /api/v1/info. */
-    Answer info(Request request) {
-        List<Alert> alerts = agent.alerts();
-        Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("normal", alerts.stream().filter(each -> !each.status().raised()).count());
-        counts.put("warning", count(alerts, Status.WARNING));
-        counts.put("critical", count(alerts, Status.CRITICAL));
-        List<ChartInfo> charts = agent.charts();
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("version", "lapwing " + node.version());
-        answer.put("uid", "");
-        answer.put("mirrored_hosts", List.of(node.name()));
-        answer.put("alarms", counts);
-        answer.put("os_name", System.getProperty("os.name", ""));
-        answer.put("os_version", System.getProperty("os.version", ""));
-        answer.put("architecture", System.getProperty("os.arch", ""));
-        answer.put("cores_total", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        answer.put("host_labels", Map.of());
-        answer.put("functions", Map.of());
-        answer.put("collectors", List.of(Map.of("plugin", "lapwing", "module", "broker")));
-        answer.put("cloud-enabled", false);
-        answer.put("memory-mode", "ram");
-        answer.put("web-enabled", true);
-        answer.put("stream-enabled", false);
-        answer.put("release-channel", "stable");
-        answer.put("charts-count", charts.size());
-        answer.put(
-                "metrics-count",
-                charts.stream().mapToInt(each -> each.chart().dimensions().size()).sum());
-        return Answer.json(answer);
-    }
-
     private ChartInfo chartOf(Request request) {
         String id = chartName(request);
         return agent.chart(id).orElseThrow(() -> noChart(id));
@@ -225,10 +192,6 @@ final class NetdataCharts {
             }
         }
         return "";
-    }
-
-    private static long count(List<Alert> alerts, Status status) {
-        return alerts.stream().filter(each -> each.status() == status).count();
     }
 
     private static Map<String, @Nullable Object> view(ChartInfo info, List<Alert> alerts) {

@@ -9,6 +9,10 @@ import io.lapwing.web.http.Routes;
 import io.lapwing.web.metrics.Exposition;
 import io.lapwing.web.metrics.KnownFamily;
 import io.lapwing.web.metrics.MetricsText;
+import io.lapwing.web.netdata.AllMetrics;
+import io.lapwing.web.netdata.Badge;
+import io.lapwing.web.netdata.Contexts;
+import io.lapwing.web.netdata.Info;
 import io.lapwing.web.words.Guides;
 import io.lapwing.web.words.Remedies;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +164,10 @@ final class Site {
                         sources.silences(),
                         sources.clock(),
                         sources.node().name());
+        String host = sources.node().name();
+        String version = sources.node().version();
         NetdataCharts charts = new NetdataCharts(sources.agent(), sources.node());
+        Contexts contexts = new Contexts(sources.agent(), host);
         routes.get("/api/v1/alarms", alarms::alarms)
                 .get("/api/v1/alarms_values", alarms::values)
                 .get("/api/v1/alarm_count", alarms::count)
@@ -168,7 +175,14 @@ final class Site {
                 .get("/api/v1/charts", charts::charts)
                 .get("/api/v1/chart", charts::chart)
                 .get("/api/v1/data", charts::data)
-                .get("/api/v1/info", charts::info);
+                .get("/api/v1/info", new Info(sources.agent(), host, version)::answer)
+                .get("/api/v1/allmetrics", new AllMetrics(sources.agent(), host, version)::answer)
+                .get("/api/v1/badge.svg", new Badge(sources.agent())::svg)
+                .get("/api/v1/contexts", contexts::all)
+                .get("/api/v1/context", contexts::one)
+                .get("/api/v1/alarm_variables", contexts::variables)
+                .get("/api/v1/archivedcharts", contexts::archived)
+                .get("/api/v1/registry", contexts::registry);
     }
 
     private Answer exports(Request request) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.agent.collect;
 
-
 /** The packs that ship with the program, a folder for each watched kind of program. */
 public final class ChartPacks {
     private ChartPacks() {}

@@ -36,6 +36,7 @@ public final class ProcessMetrics {
     public static final List<Family> ALL =
             List.of(CPU, RESIDENT, HEAP_USED, HEAP_COMMITTED, GC, THREADS, FILES_OPEN, FILES_MAX);
 
+    private static final Path OPEN_FILES = Path.of("/proc/self/fd");
     private static final Path STATM = Path.of("/proc/self/statm");
     private static final long PAGE_BYTES = 4_096;
 
@@ -47,7 +48,7 @@ public final class ProcessMetrics {
         }
         if (ManagementFactory.getOperatingSystemMXBean()
                 instanceof UnixOperatingSystemMXBean system) {
-            metrics.gauge(FILES_OPEN, system::getOpenFileDescriptorCount);
+            metrics.gauge(FILES_OPEN, () -> openFiles(system));
             metrics.gauge(FILES_MAX, system::getMaxFileDescriptorCount);
         }
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
@@ -67,6 +68,16 @@ public final class ProcessMetrics {
         }
         VernemqProcessMetrics.register(metrics);
         HostMetrics.register(metrics);
+    }
+
+    /** Linux tells it as a size since 6.2; to count ten thousand of them takes milliseconds. */
+    private static long openFiles(UnixOperatingSystemMXBean system) {
+        try {
+            long told = Files.size(OPEN_FILES);
+            return told > 0 ? told : system.getOpenFileDescriptorCount();
+        } catch (IOException e) {
+            return system.getOpenFileDescriptorCount();
+        }
     }
 
     private static long residentBytes() {

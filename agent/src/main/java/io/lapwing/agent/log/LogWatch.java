@@ -112,7 +112,13 @@ public final class LogWatch implements AutoCloseable {
 
     private void turn() {
         long now = clock.epochMillis();
-        logs.values().forEach(each -> each.follower.turn(now));
+        for (Followed each : logs.values()) {
+            try {
+                each.follower.turn(now);
+            } catch (RuntimeException bug) { // one log must not keep the others from being read
+                each.counts.failed("a fault of Lapwing: " + bug);
+            }
+        }
     }
 
     private void drop(Wish wish) {
