@@ -62,11 +62,12 @@ public final class ListenerOptions {
     static final Option<Integer> HANDSHAKE_THREADS =
             Option.integer(
                     "tls_handshake_threads",
-                    2,
+                    0,
                     0,
                     256,
                     "Threads that compute TLS handshakes beside the workers; 0 has the workers do"
-                            + " it, where it holds up their other clients.");
+                            + " it. With threads, some handshakes that fail end without a TLS"
+                            + " alert.");
 
     /** Every option of this room. */
     public static final List<Option<?>> ALL =
