@@ -178,7 +178,7 @@ final class Program implements AutoCloseable {
     private Broker broker(Config config) throws StartFailed {
         try {
             ServerName server = new ServerName(nodeName(config), Version.NUMBER);
-            return Broker.start(config, clock, metrics, events, server);
+            return Broker.start(config, clock, metrics, events, server, store);
         } catch (CannotListen | IllegalArgumentException e) {
             throw new StartFailed(String.valueOf(e.getMessage()), e);
         }

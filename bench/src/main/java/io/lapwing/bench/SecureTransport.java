@@ -89,7 +89,8 @@ public final class SecureTransport {
                         clock,
                         new Metrics(),
                         new Events(clock),
-                        new ServerName("bench", "0"))) {
+                        new ServerName("bench", "0"),
+                        null)) {
             SecureTransport bench = new SecureTransport(broker);
             bench.run();
             bench.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();

@@ -25,6 +25,7 @@ import io.lapwing.broker.systree.ServerName;
 import io.lapwing.broker.systree.SysTree;
 import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.Publish;
+import io.lapwing.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,13 @@ public final class Broker implements BrokerView, AutoCloseable {
     private final Clock clock;
     private final Listeners listeners;
 
-    private Broker(Config config, Clock clock, Metrics metrics, Events events, ServerName server) {
+    private Broker(
+            Config config,
+            Clock clock,
+            Metrics metrics,
+            Events events,
+            ServerName server,
+            @Nullable Store store) {
         asked = AskedElsewhere.open(config, clock, metrics, events);
         admission = Admission.start(config, clock, metrics, events, asked.others());
         this.config = config;
@@ -59,7 +66,8 @@ public final class Broker implements BrokerView, AutoCloseable {
         drops = Drops.start(clock, metrics);
         departures = Departures.start(metrics);
         this.clock = clock;
-        Shared shared = new Shared(config, clock, metrics, admission, refusals, drops, departures);
+        Shared shared =
+                new Shared(config, clock, metrics, admission, refusals, drops, departures, store);
         clients = new Clients(shared, departures);
         net = new Net(config, clock, metrics, shared);
         listeners = new Listeners(config, net);
@@ -71,12 +79,19 @@ public final class Broker implements BrokerView, AutoCloseable {
     /**
      * Starts everything a client's answer relies on, and only then opens the listeners.
      *
+     * @param store where sessions and messages are kept, open with {@code KeptSpaces}; null to keep
+     *     them in memory only. The broker must be closed before it.
      * @throws IllegalArgumentException naming option and file when a file cannot be read
      * @throws io.lapwing.broker.net.CannotListen when an address is taken
      */
     public static Broker start(
-            Config config, Clock clock, Metrics metrics, Events events, ServerName server) {
-        Broker broker = new Broker(config, clock, metrics, events, server);
+            Config config,
+            Clock clock,
+            Metrics metrics,
+            Events events,
+            ServerName server,
+            @Nullable Store store) {
+        Broker broker = new Broker(config, clock, metrics, events, server, store);
         try {
             broker.listeners.openConfigured();
         } catch (RuntimeException e) {

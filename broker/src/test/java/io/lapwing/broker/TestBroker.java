@@ -8,27 +8,62 @@ import io.lapwing.base.Config;
 import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
+import io.lapwing.broker.kept.KeptSpaces;
 import io.lapwing.broker.systree.ServerName;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.Property;
+import io.lapwing.store.Layout;
+import io.lapwing.store.Store;
+import io.lapwing.store.StoreException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A whole broker on a free port, anonymous unless set otherwise, with its counters in reach. */
+/**
+ * A whole broker on a free port, anonymous unless set otherwise, with its counters in reach. It has
+ * everything in memory, unless it is started in a folder; with the property lapwing.test.store set
+ * to true, every one has a store.
+ */
 public final class TestBroker implements AutoCloseable {
+    private static final boolean ALWAYS_KEPT = Boolean.getBoolean("lapwing.test.store");
+    private static final Layout LAYOUT = new Layout(1, KeptSpaces.ALL, List.of());
+
     private final Metrics metrics = new Metrics();
+    private final @Nullable Store store;
     private final Broker broker;
     private final List<TestClient> clients = new ArrayList<>();
 
-    private TestBroker(Clock clock, Map<String, String> settings) {
+    private TestBroker(Clock clock, @Nullable Path folder, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("listener.tcp.default", "127.0.0.1:0");
         all.putIfAbsent("allow_anonymous", "on");
         ServerName server = new ServerName("here", "1");
-        broker = Broker.start(Config.of(all), clock, metrics, new Events(clock), server);
+        Config config = Config.of(all);
+        Events events = new Events(clock);
+        store = folder == null ? null : open(folder, config, clock, events);
+        broker = Broker.start(config, clock, metrics, events, server, store);
+    }
+
+    private Store open(Path folder, Config config, Clock clock, Events events) {
+        try {
+            return Store.open(folder, LAYOUT, config, clock, metrics, events);
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static @Nullable Path usualFolder() {
+        return ALWAYS_KEPT ? Path.of("target", "stores", UUID.randomUUID().toString()) : null;
+    }
+
+    /** A broker that keeps what it must in this folder. */
+    static TestBroker startIn(Path folder, Clock clock, String... keysAndValues) {
+        return new TestBroker(clock, folder, settings(keysAndValues));
     }
 
     static TestBroker start() {
@@ -40,11 +75,15 @@ public final class TestBroker implements AutoCloseable {
     }
 
     static TestBroker start(Clock clock, String... keysAndValues) {
+        return new TestBroker(clock, usualFolder(), settings(keysAndValues));
+    }
+
+    private static Map<String, String> settings(String... keysAndValues) {
         Map<String, String> settings = new HashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return new TestBroker(clock, settings);
+        return settings;
     }
 
     Broker broker() {
@@ -110,5 +149,8 @@ public final class TestBroker implements AutoCloseable {
     public void close() {
         clients.forEach(TestClient::close);
         broker.close();
+        if (store != null) {
+            store.close();
+        }
     }
 }

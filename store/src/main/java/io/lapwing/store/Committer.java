@@ -6,6 +6,7 @@ import io.lapwing.store.Clearing.Job;
 import io.lapwing.store.Clearing.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -218,12 +219,15 @@ final class Committer {
         if (failure != null) {
             counts.failedWrites(writes.size());
         }
+        // Whoever is told uses its writes again at once, under new tickets: all are read before.
+        long[] tickets = new long[writes.size()];
+        Arrays.setAll(tickets, i -> writes.get(i).ticket());
         // The last write of each lane speaks for those before it; it is the first from behind.
         for (int i = writes.size() - 1; i >= 0; i--) {
             Write write = writes.get(i);
             Lane lane = write.lane();
             if (lane != null) {
-                tell(lane, write.ticket(), failure);
+                tell(lane, tickets[i], failure);
             }
         }
         writes.clear();

@@ -14,7 +14,9 @@ public enum DropReason {
     /** The client takes no packet of this size. */
     TOO_LARGE,
     /** Its publisher's expiry passed before it could be sent. */
-    EXPIRED;
+    EXPIRED,
+    /** It was on disk, and the disk does not give it any more. */
+    UNREADABLE;
 
     /** As metrics and API write it. */
     public String word() {

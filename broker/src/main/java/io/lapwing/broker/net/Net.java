@@ -103,6 +103,7 @@ public final class Net implements AutoCloseable {
             workers.add(worker);
             byLoop.put(loop, worker);
         }
+        shared.restore(workers);
         ticker = Ticker.start("lapwing-listeners", Duration.ofSeconds(1), this::look);
     }
 

@@ -237,6 +237,12 @@ public enum Cause {
             "quota_exceeded",
             "Quota exceeded",
             "This address has as many connections as one address may have."),
+    STORAGE_UNAVAILABLE(
+            Family.OURS,
+            Told.of(ReturnCode.SERVER_UNAVAILABLE, ReasonCode.SERVER_UNAVAILABLE),
+            "storage_unavailable",
+            "Storage unavailable",
+            "The session cannot be read from disk or written to it now."),
     SERVER_SHUTTING_DOWN(
             Family.OURS,
             Told.of(ReturnCode.SERVER_UNAVAILABLE, ReasonCode.SERVER_UNAVAILABLE),

@@ -46,6 +46,7 @@ final class LogLine {
                     AUTH_BACKEND_UNAVAILABLE,
                     AUTH_BACKEND_TIMEOUT,
                     SERVER_BUSY,
+                    STORAGE_UNAVAILABLE,
                     CONNECTION_RATE_EXCEEDED,
                     CONNECTION_LIMIT,
                     QUOTA_EXCEEDED ->

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.kept.KeptSession;
 import io.lapwing.protocol.MqttVersion;
-import io.lapwing.protocol.Will;
+import io.lapwing.protocol.Publish;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,12 @@ final class Absence extends Timer {
     private final MqttVersion version;
     private final long sinceSecond;
     private final long endSecond;
-    private @Nullable Will will;
+    private final long sinceMillis;
+    private @Nullable Publish will;
     private long willSecond = NEVER;
 
-    private Absence(Session session, MqttVersion version, long seconds) {
+    private Absence(Session session, MqttVersion version, long seconds, long sinceMillis) {
+        this.sinceMillis = sinceMillis;
         this.session = session;
         this.owner = session.owner();
         this.version = version;
@@ -32,10 +35,16 @@ final class Absence extends Timer {
      * Begins. The session ends after so many seconds unless the client is back.
      *
      * @param will to be published after its delay; null for none
+     * @param sinceMillis when the client left, on the wall clock
      */
     static Absence of(
-            Session session, long seconds, @Nullable Will will, MqttVersion version, long delay) {
-        Absence absence = new Absence(session, version, seconds);
+            Session session,
+            long seconds,
+            @Nullable Publish will,
+            MqttVersion version,
+            long delay,
+            long sinceMillis) {
+        Absence absence = new Absence(session, version, seconds, sinceMillis);
         absence.will = will;
         absence.willSecond = will == null ? NEVER : absence.secondAfter(delay);
         absence.waitForNext();
@@ -53,16 +62,30 @@ final class Absence extends Timer {
     }
 
     void publishWill() {
-        Will due = will;
+        Publish due = will;
         will = null;
         willSecond = NEVER;
         if (due != null) {
-            owner.publishing.publishWill(due, version, session);
+            owner.publishing.publish(due, version, session);
+            session.save(); // without it
         }
+    }
+
+    /** The session as it is kept. */
+    KeptSession state(
+            long number, @Nullable String user, long expirySeconds, long sentTo, long nowMillis) {
+        long passed = Math.max(0, (nowMillis - sinceMillis) / 1_000);
+        long delay = will == null ? 0 : passed + Math.max(0, willSecond - owner.second());
+        return new KeptSession(
+                number, user, expirySeconds, sinceMillis, sentTo, delay, will, version);
     }
 
     @Override
     void onTimer() {
+        if (!owner.early.isOver()) {
+            owner.away.schedule(this, 1); // whoever wants the will may not be there yet
+            return;
+        }
         long now = owner.second();
         if (now >= endSecond) {
             owner.shared().onlooker.expired(session.clientId());

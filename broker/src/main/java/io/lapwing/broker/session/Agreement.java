@@ -6,6 +6,8 @@ import io.lapwing.broker.admission.Verdict;
 import io.lapwing.protocol.Connect;
 import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.Property;
+import io.lapwing.protocol.Will;
+import org.jspecify.annotations.Nullable;
 
 /** What a CONNECT that is let in comes to: what holds from now on, and what the CONNACK says. */
 final class Agreement {
@@ -23,6 +25,19 @@ final class Agreement {
         this.limits = shared.limits;
         this.lives = shared.lives;
         this.delivery = shared.delivery;
+    }
+
+    /** What the client wants of its session. */
+    Claims.Wish wish() {
+        return new Claims.Wish(cleanStart(asked, in), sessionExpirySeconds() > 0);
+    }
+
+    @Nullable Will will() {
+        return asked.will();
+    }
+
+    @Nullable String userName() {
+        return in.userName();
     }
 
     /** How long the session outlives its connection (5.0 §3.1.2.11.2); MQTT 3: for ever or not. */
@@ -54,6 +69,7 @@ final class Agreement {
                 v5 ? delivery.aliasesIn() : 0,
                 Math.min(asks.intOr(Property.TOPIC_ALIAS_MAXIMUM, 0), delivery.aliasesOut()),
                 v5 ? 0 : retrySeconds(),
+                asks.intOr(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1,
                 in.proof() == null ? null : in.proof().method(),
                 packetBytesMax(),
                 publishesPerSecond(),

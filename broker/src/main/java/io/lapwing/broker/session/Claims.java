@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * back either way, so that another machine may answer one day.
  */
 final class Claims {
+    /**
+     * What a client wants of its session.
+     *
+     * @param outlives whether it is to outlive the connection
+     */
+    record Wish(boolean cleanStart, boolean outlives) {}
+
     private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
 
     int size() {
@@ -27,19 +34,46 @@ final class Claims {
         return sessions.get(clientId);
     }
 
+    /** Claims the id as soon as it is known whether an earlier run left its session. */
+    void find(Connection by, String clientId, Wish wanted) {
+        Worker here = by.worker();
+        here.shared()
+                .restoring
+                .find(
+                        clientId,
+                        here,
+                        found ->
+                                by.goOn(() -> {
+                                    if (by.isOpen() && !found) {
+                                        by.handshake.notKept();
+                                    } else if (by.isOpen()) {
+                                        claim(by, clientId, wanted);
+                                    }
+                                }));
+    }
+
     /**
      * Finds or makes the session for a connection that was admitted, then calls {@link
      * Connection#onClaimed} on the worker that owns session and connection from then on.
      */
-    void claim(Connection by, String clientId, boolean cleanStart) {
+    void claim(Connection by, String clientId, Wish wanted) {
         Worker here = by.worker();
-        Session fresh = new Session(clientId, here);
-        Session held = sessions.putIfAbsent(clientId, fresh);
+        Session held = sessions.get(clientId);
         if (held == null) {
-            by.onClaimed(fresh, false);
-        } else {
-            on(held.owner(), here, () -> takeOver(held, by, here, cleanStart));
+            Session fresh = here.shared().newSession(clientId, here, wanted.outlives());
+            held = sessions.putIfAbsent(clientId, fresh);
+            if (held == null) {
+                by.onClaimed(fresh, false);
+                return;
+            }
         }
+        Session found = held;
+        on(found.owner(), here, () -> takeOver(found, by, here, wanted));
+    }
+
+    /** Puts a session in its place that an earlier run of the broker left, if nobody has it. */
+    boolean restore(Session session) {
+        return sessions.putIfAbsent(session.clientId(), session) == null;
     }
 
     /** Lets go of a client id; nothing happens when another session holds it by now. */
@@ -48,42 +82,54 @@ final class Claims {
     }
 
     /** On the worker that owns the session somebody claims; the claimant is still elsewhere. */
-    private void takeOver(Session held, Connection by, Worker home, boolean cleanStart) {
+    private void takeOver(Session held, Connection by, Worker home, Wish wanted) {
+        Kept kept = held.kept();
+        if (kept != null && kept.door.isTaken()) {
+            kept.door.whenFree(() -> takeOver(held, by, home, wanted));
+            return;
+        }
         Connection old = held.connection();
         if (old != null) {
             old.goOn(() -> takeOver(old));
         }
-        if (cleanStart) {
+        if (wanted.cleanStart()) {
             held.end();
         }
         boolean stays = sessions.get(held.clientId()) == held;
-        on(home, held.owner(), () -> by.goOn(() -> goOn(held, stays, by, cleanStart)));
+        on(home, held.owner(), () -> by.goOn(() -> goOn(held, stays, by, wanted)));
     }
 
     /** Back on the claimant's worker. One that left meanwhile takes nothing from anybody. */
-    private void goOn(Session held, boolean stays, Connection by, boolean cleanStart) {
+    private void goOn(Session held, boolean stays, Connection by, Wish wanted) {
         if (!by.isOpen()) {
             return;
         }
         if (stays && by.worker() == held.owner()) {
-            resume(held, by, cleanStart);
+            resume(held, by, wanted);
         } else if (stays) {
-            by.moveTo(held.owner(), () -> resume(held, by, cleanStart));
+            by.moveTo(held.owner(), () -> resume(held, by, wanted));
         } else {
-            claim(by, held.clientId(), cleanStart);
+            claim(by, held.clientId(), wanted);
         }
     }
 
     /** On the session's worker, where the connection has just come to. */
-    private void resume(Session held, Connection by, boolean cleanStart) {
+    private void resume(Session held, Connection by, Wish wanted) {
         if (!by.isOpen()) {
             return;
         }
-        if (sessions.get(held.clientId()) != held || held.connection() != null) {
-            claim(by, held.clientId(), cleanStart); // somebody was faster
+        if (sessions.get(held.clientId()) != held
+                || held.connection() != null
+                || isBeingEntered(held)) {
+            claim(by, held.clientId(), wanted); // somebody was faster
         } else {
             by.onClaimed(held, true);
         }
+    }
+
+    private static boolean isBeingEntered(Session held) {
+        Kept kept = held.kept();
+        return kept != null && kept.door.isTaken();
     }
 
     private static void on(Worker worker, Worker here, Runnable step) {

@@ -226,12 +226,11 @@ public final class Connection extends Timer {
 
     /** Found the session: the client is in. */
     void onClaimed(Session claimed, boolean resumed) {
-        if (!isOpen()) {
-            if (!resumed) {
-                claimed.discard();
-            }
-            return;
-        }
+        Entering.enter(this, claimed, resumed);
+    }
+
+    /** The client is in: it is answered, and gets what waited for it. */
+    void begin(Session claimed, boolean resumed) {
         session = claimed;
         stage = Stage.PACKETS;
         claimed.attach(this, resumed);
@@ -243,6 +242,7 @@ public final class Connection extends Timer {
             return;
         }
         keepAlive.begin();
+        worker.early.hold(this);
         claimed.resume(this);
         reading.answered();
         input.resume();

@@ -39,6 +39,8 @@ final class Counters {
     final Series[] dropped = new Series[DropReason.values().length];
     final Series matches;
     final Series sharedWaiting;
+    final Series notKept;
+    final Series[] publishNotKept;
     final Series activeConnections;
     final Series totalActiveConnections;
     final Series connackLatency;
@@ -116,6 +118,8 @@ final class Counters {
         tooLargeToSend = metrics.series(SessionMetrics.TOO_LARGE_TO_SEND);
         queueUnhandled = metrics.series(SessionMetrics.QUEUE_MESSAGE_UNHANDLED);
         sharedWaiting = metrics.series(SessionMetrics.SHARED_QUEUE_MESSAGES);
+        notKept = metrics.series(SessionMetrics.WRITES_NOT_KEPT);
+        publishNotKept = both(metrics, SessionMetrics.PUBLISH_NOT_KEPT);
         matches = metrics.series(SessionMetrics.ROUTER_MATCHES_LOCAL);
         activeConnections = metrics.series(SessionMetrics.ACTIVE_CONNECTIONS);
         totalActiveConnections = metrics.series(SessionMetrics.TOTAL_ACTIVE_CONNECTIONS);

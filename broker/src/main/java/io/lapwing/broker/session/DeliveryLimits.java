@@ -2,6 +2,8 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.base.Config;
+import io.lapwing.broker.topics.Subscription;
+import io.lapwing.protocol.PublishView;
 
 /**
  * The limits of the flow of messages, as configured; -1 stands for any number of messages.
@@ -33,6 +35,11 @@ record DeliveryLimits(
         boolean dropsOldest,
         boolean upgradesQos,
         int publishesPerSecond) {
+
+    /** The QoS with which a subscriber gets a message. */
+    int qosOf(PublishView message, Subscription target) {
+        return upgradesQos ? target.qos() : Math.min(message.qos(), target.qos());
+    }
 
     static DeliveryLimits of(Config config) {
         int inflight = config.get(DeliveryOptions.MAX_INFLIGHT_MESSAGES);

@@ -2,6 +2,7 @@
 package io.lapwing.broker.session;
 
 import io.lapwing.broker.drops.DropReason;
+import io.lapwing.broker.kept.KeptExchange;
 import io.lapwing.broker.session.SessionMetrics.Acked;
 import io.lapwing.broker.topics.SharedGroup;
 import io.lapwing.protocol.AckView;
@@ -9,6 +10,7 @@ import io.lapwing.protocol.OutgoingPublish;
 import io.lapwing.protocol.PacketType;
 import io.lapwing.protocol.PublishView;
 import io.lapwing.protocol.ReasonCode;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +66,82 @@ final class Exchanges {
 
     /** Begins with a message that waited, or ends with it at once if the client takes none such. */
     void begin(Connection to, Message message) {
+        Kept kept = session.kept();
+        if (kept != null && message.isKept() && message.qos() == 2) {
+            beginKept(to, message, kept);
+            return;
+        }
         OutgoingPublish packet = outgoing(message, to).to(to.version(), message.qos(), 0);
         if (to.output.takes(packet)) {
+            packet.dup(kept != null && message.isKept() && kept.wasPerhapsSent(message));
             begin(to, packet, message.qos(), keeps(to, message.group()) ? message : null);
         } else {
             session.drop(DropReason.TOO_LARGE, 1);
+            forget(message);
         }
+    }
+
+    /**
+     * Its packet id is on disk before the client sees it: else it could come to the client a second
+     * time under another one.
+     */
+    private void beginKept(Connection to, Message message, Kept kept) {
+        int packetId = inflight.add(2, message, owner.intSecond());
+        kept.began(packetId, message);
+        owner.keeper.then(failure -> {
+            if (failure != null) {
+                giveUp(to, kept);
+            } else if (session.connection() == to && inflight.message(packetId) == message) {
+                sendFirst(to, packetId, message);
+            } // else it was sent again on another connection
+        });
+    }
+
+    private void sendFirst(Connection to, int packetId, Message message) {
+        OutgoingPublish packet = outgoing(message, to).to(to.version(), 2, packetId);
+        if (to.output.takes(packet)) {
+            to.output.publish(packet);
+        } else {
+            inflight.drop(packetId);
+            session.drop(DropReason.TOO_LARGE, 1);
+            forget(message);
+            endKept(packetId);
+        }
+    }
+
+    /** The exchange cannot go on before its stage is on disk: the client comes back for it. */
+    private void giveUp(Connection to, Kept kept) {
+        owner.keeper.amends().owe(kept);
+        if (session.connection() == to) {
+            to.disconnect(ReasonCode.SERVER_BUSY, "the exchange with it cannot be stored now");
+        }
+    }
+
+    /** The message is delivered or given up: it need not be on disk any more. */
+    void forget(@Nullable Message message) {
+        Kept kept = session.kept();
+        if (kept != null && message != null && message.isKept()) {
+            kept.remove(message);
+        }
+    }
+
+    private void endKept(int packetId) {
+        Kept kept = session.kept();
+        if (kept != null) {
+            kept.ended(packetId);
+        }
+    }
+
+    /** Shows the exchanges of QoS 2 whose stage is kept. */
+    void forEachKept(Consumer<KeptExchange> visitor) {
+        inflight.forEach((packetId, released, sentSecond) -> {
+            Message message = inflight.message(packetId);
+            if (released) {
+                visitor.accept(new KeptExchange(false, packetId, 0));
+            } else if (message != null && message.isKept() && message.qos() == 2) {
+                visitor.accept(new KeptExchange(false, packetId, Math.abs(message.number())));
+            }
+        });
     }
 
     /**
@@ -141,6 +213,10 @@ final class Exchanges {
         } else {
             inflight.drop(packetId); // this connection takes smaller packets than the last
             session.drop(DropReason.TOO_LARGE, 1);
+            forget(message);
+            if (message.isKept() && message.qos() == 2) {
+                endKept(packetId);
+            }
         }
     }
 
@@ -149,9 +225,9 @@ final class Exchanges {
         int id = ack.packetId();
         boolean known =
                 switch (ack.type()) {
-                    case PacketType.PUBACK -> inflight.acknowledged(id);
+                    case PacketType.PUBACK -> onAcknowledged(id);
                     case PacketType.PUBREC -> onReceived(id, ack.reasonCode(), from);
-                    default -> inflight.completed(id);
+                    default -> onCompleted(id);
                 };
         if (known) {
             return true;
@@ -166,18 +242,62 @@ final class Exchanges {
         return true;
     }
 
+    private boolean onAcknowledged(int packetId) {
+        if (session.kept() == null) {
+            return inflight.acknowledged(packetId);
+        }
+        Message message = inflight.message(packetId);
+        boolean known = inflight.acknowledged(packetId);
+        if (known) {
+            forget(message);
+        }
+        return known;
+    }
+
+    private boolean onCompleted(int packetId) {
+        boolean known = inflight.completed(packetId);
+        if (known) {
+            endKept(packetId);
+        }
+        return known;
+    }
+
     private boolean onReceived(int packetId, int reasonCode, Connection from) {
+        Kept kept = session.kept();
+        Message message = kept == null ? null : inflight.message(packetId);
         if (reasonCode >= 0x80) {
-            return inflight.rejected(packetId);
+            boolean known = inflight.rejected(packetId);
+            if (known) {
+                forget(message);
+                endKept(packetId);
+            }
+            return known;
         }
         boolean known = inflight.received(packetId, owner.intSecond());
         if (!known && inflight.has(packetId)) {
             return false;
         }
+        if (known && kept != null) {
+            releaseKept(from, packetId, message, kept);
+            return true;
+        }
         // 0x92 tells a client that remembers more than we do (5.0 §3.6.2.1); MQTT 3 has no codes.
         int answer = known || !from.version().isV5() ? 0 : 0x92;
         from.output.acknowledge(Acked.PUBREL_SENT, packetId, answer);
         return known;
+    }
+
+    /** That the client has it is on disk before it may forget that: else it got it twice. */
+    private void releaseKept(Connection to, int packetId, @Nullable Message message, Kept kept) {
+        forget(message);
+        kept.released(packetId);
+        owner.keeper.then(failure -> {
+            if (failure != null) {
+                giveUp(to, kept);
+            } else if (session.connection() == to) {
+                to.output.acknowledge(Acked.PUBREL_SENT, packetId, 0);
+            } // else PUBREL has gone out on another connection
+        });
     }
 
     private OutgoingPublish outgoing(Message message, Connection to) {

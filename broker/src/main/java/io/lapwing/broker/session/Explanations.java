@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.refusals.Cause;
+import io.lapwing.broker.refusals.Refusal;
 import io.lapwing.protocol.ConnAck;
+import io.lapwing.protocol.Connect;
 import io.lapwing.protocol.Disconnect;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Packet;
@@ -14,6 +17,7 @@ import io.lapwing.protocol.PubRec;
 import io.lapwing.protocol.PubRel;
 import io.lapwing.protocol.SubAck;
 import io.lapwing.protocol.UnsubAck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer says beyond its code: a client that takes small packets only gets it without (5.0
@@ -21,6 +25,21 @@ import io.lapwing.protocol.UnsubAck;
  */
 final class Explanations {
     private Explanations() {}
+
+    /**
+     * The reason in words, for a client that wants them (5.0 §3.1.2.11.7). Only about its own
+     * packet: users, rules and back ends are nothing to tell to whoever connects.
+     */
+    static Properties of(Refusal refusal, @Nullable Connect asked) {
+        boolean aboutThePacket = refusal.cause().family() == Cause.Family.PROTO;
+        boolean wanted =
+                asked != null
+                        && asked.properties().intOr(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1
+                        && !asked.properties().has(Property.MAXIMUM_PACKET_SIZE);
+        return aboutThePacket && wanted
+                ? Properties.builder().text(Property.REASON_STRING, refusal.because()).build()
+                : Properties.EMPTY;
+    }
 
     /** The packet without its reason string, and without user properties if it must be smaller. */
     static Packet without(Packet packet, long bytesMax, MqttVersion version) {

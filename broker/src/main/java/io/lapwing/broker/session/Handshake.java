@@ -8,6 +8,7 @@ import io.lapwing.broker.admission.Exchange;
 import io.lapwing.broker.admission.Origin;
 import io.lapwing.broker.admission.Verdict;
 import io.lapwing.broker.clients.ClientRow;
+import io.lapwing.broker.kept.KeptSession;
 import io.lapwing.broker.refusals.Attempt;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.Check;
@@ -20,12 +21,12 @@ import io.lapwing.protocol.Disconnect;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Packet;
-import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.Property;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.ReturnCode;
 import io.lapwing.protocol.Will;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class Handshake {
     private final Visitor visitor;
     private @Nullable Arrival arrival;
     private @Nullable Connect connect;
-    private Verdict.@Nullable Admitted admitted;
+    private @Nullable Agreement agreement; // from the verdict to the answer
     private @Nullable Exchange exchange;
     private @Nullable Will will;
     private long connectNanos;
@@ -144,8 +145,9 @@ final class Handshake {
         }
         switch (verdict) {
             case Verdict.Admitted in -> {
-                admitted = in;
-                shared().claims.claim(connection, in.clientId(), Agreement.cleanStart(asked, in));
+                Agreement settled = new Agreement(asked, in, shared());
+                agreement = settled;
+                shared().claims.find(connection, in.clientId(), settled.wish());
             }
             case Verdict.Refused no -> refuse(no.cause(), no.because(), no.checks(), no.instead());
             case Verdict.Challenged(Exchange next, byte[] data) -> {
@@ -158,30 +160,44 @@ final class Handshake {
         }
     }
 
+    /** What is known of the client, or what it asks for, is out of reach of the disk now. */
+    void notKept() {
+        String because = "its session cannot be read or written now, see the log of the store";
+        refuse(Cause.STORAGE_UNAVAILABLE, because, visitor.failedAt(because), null);
+    }
+
+    /** The session as it will be when the client is in. */
+    KeptSession wanted(long number) {
+        Agreement settled = Objects.requireNonNull(agreement);
+        will = settled.will();
+        return state(number, settled.sessionExpirySeconds(), settled.userName());
+    }
+
+    /** The session as it is while the client is here. */
+    KeptSession state(long number, long expirySeconds, @Nullable String user) {
+        return Wills.kept(number, user, expirySeconds, will, connection);
+    }
+
     /** The session is there: settles the terms and answers the CONNECT; false if it cannot. */
     boolean accept(Session session, boolean resumed) {
-        Connect asked = connect;
-        Verdict.Admitted in = admitted;
-        if (asked == null || in == null) {
-            throw new IllegalStateException("accepted before it was admitted");
-        }
+        Agreement settled = Objects.requireNonNull(agreement);
+        Connect asked = Objects.requireNonNull(connect);
         connect = null; // it holds the password
-        admitted = null;
+        agreement = null;
         exchange = null;
-        will = asked.will();
-        Agreement agreement = new Agreement(asked, in, shared());
-        session.expireAfter(agreement.sessionExpirySeconds());
-        long lifetime = agreement.lifetimeSeconds(visitor.by().lifetimeSeconds());
+        will = settled.will();
+        session.expireAfter(settled.sessionExpirySeconds());
+        long lifetime = settled.lifetimeSeconds(visitor.by().lifetimeSeconds());
         long until = lifetime == 0 ? Long.MAX_VALUE : connection.worker().second() + lifetime + 1;
         sinceSecond = connection.worker().intSecond();
-        connection.agree(agreement.terms(until), session);
-        boolean answered = connection.output.send(ConnAck.accepting(resumed, agreement.told()));
+        connection.agree(settled.terms(until), session);
+        boolean answered = connection.output.send(ConnAck.accepting(resumed, settled.told()));
         if (answered) {
-            connection.count(connection.counters().connack(asked.version().isV5(), 0));
+            connection.count(connection.counters().connack(connection.version().isV5(), 0));
         }
         observeLatency();
         shared().onlooker.registered(connection.client(), asked, address(), origin().port());
-        shared().onlooker.awake(in.clientId());
+        shared().onlooker.awake(session.clientId());
         connection.count(connection.counters().activeConnections);
         connection.count(connection.counters().totalActiveConnections);
         return answered;
@@ -336,7 +352,7 @@ final class Handshake {
         ReturnCode code = refusal.returnCode();
         if (reason != null) {
             connection.speaks(MqttVersion.V5);
-            connection.output.send(ConnAck.refusing(reason, told(refusal)));
+            connection.output.send(ConnAck.refusing(reason, Explanations.of(refusal, connect)));
             connection.count(connection.counters().connack(true, reason.code()));
         } else if (code != null) {
             connection.speaks(MqttVersion.V3_1_1);
@@ -351,22 +367,6 @@ final class Handshake {
     private void countAndRecord(Refusal refusal) {
         connection.count(visitor.by().refusals().of(refusal.cause(), refusal.attempt().version()));
         shared().refusals.refused(refusal);
-    }
-
-    /**
-     * The reason in words, for a client that wants them (5.0 §3.1.2.11.7). Only about its own
-     * packet: users, rules and back ends are nothing to tell to whoever connects.
-     */
-    private Properties told(Refusal refusal) {
-        boolean aboutThePacket = refusal.cause().family() == Cause.Family.PROTO;
-        Connect asked = connect;
-        boolean wanted =
-                asked != null
-                        && asked.properties().intOr(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1
-                        && !asked.properties().has(Property.MAXIMUM_PACKET_SIZE);
-        return aboutThePacket && wanted
-                ? Properties.builder().text(Property.REASON_STRING, refusal.because()).build()
-                : Properties.EMPTY;
     }
 
     private void observeLatency() {

@@ -17,6 +17,7 @@ final class Inbound {
     final MailWindow mail;
     @Nullable Route lastRoute;
     int lastRules;
+    int answersWaiting; // for the disk, and those behind them
     @Nullable AllowedTopics allowed;
 
     /**

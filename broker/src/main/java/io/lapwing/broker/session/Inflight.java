@@ -157,9 +157,46 @@ final class Inflight {
         boolean unused = end(find(packetId));
     }
 
-    /** The message with this id, where it was kept. */
+    /** The message with this id, where there is one and it was kept. */
     @Nullable Message message(int packetId) {
-        return messages == null ? null : messages[find(packetId)];
+        int at = find(packetId);
+        return messages == null || at < 0 ? null : messages[at];
+    }
+
+    /**
+     * Puts a message of QoS 2 in flight again that an earlier run of the broker has sent; in the
+     * order of sending, before any other.
+     *
+     * @param message null once the client has it, and PUBREL is owed
+     */
+    void restore(int packetId, @Nullable Message message) {
+        if (span == 0) {
+            oldestId = packetId;
+        }
+        int distance = Math.floorMod(packetId - oldestId, IDS);
+        while (distance >= states.length) {
+            grow();
+        }
+        span = Math.max(span, distance + 1);
+        int at = indexAt(distance);
+        states[at] = message == null ? RELEASED : QOS2;
+        count++;
+        if (message != null) {
+            keep(at, message, 0);
+        }
+    }
+
+    /** The numbers of the messages in flight that are on disk. */
+    long[] numbers() {
+        long[] numbers = new long[count];
+        int found = 0;
+        for (int i = 0; i < span && messages != null; i++) {
+            Message message = messages[indexAt(i)];
+            if (message != null && message.isKept()) {
+                numbers[found++] = Math.abs(message.number());
+            }
+        }
+        return Arrays.copyOf(numbers, found);
     }
 
     /**

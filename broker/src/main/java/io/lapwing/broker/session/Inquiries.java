@@ -104,9 +104,12 @@ final class Inquiries {
         if (there && message.qos() == 2) {
             publishing.publishOnce(from, session, view, route, message.packetId());
         } else {
+            int before = worker.keeper.promises();
             boolean reached = publishing.publish(view, route, session);
             if (there) {
-                publishing.acknowledge(from, message.qos(), message.packetId(), reached);
+                boolean waits = worker.keeper.promises() != before;
+                publishing.acknowledge(
+                        from, session, message.qos(), message.packetId(), reached, waits);
             }
         }
         throttle(from, answer);

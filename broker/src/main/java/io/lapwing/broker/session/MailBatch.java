@@ -24,6 +24,7 @@ final class MailBatch {
     private Subscription[][] targets = new Subscription[16][];
     private @Nullable Session[] senders = new @Nullable Session[16];
     private @Nullable SharedGroup @Nullable [] groups; // beside messages for no session
+    private long @Nullable [] kept; // numbers of messages on disk; negative where shared
     private int count;
     private final Worker sender;
     private @Nullable List<MailWindow> receipts;
@@ -59,6 +60,22 @@ final class MailBatch {
         versions[count] = message.version();
         targets[count] = to;
         senders[count++] = from;
+    }
+
+    /** Adds a message that is on disk when this is posted, under its number. */
+    void addKept(
+            PublishView message,
+            Subscription[] to,
+            @Nullable Session from,
+            long number,
+            boolean shared) {
+        add(message, to, from);
+        if (kept == null) {
+            kept = new long[ends.length];
+        } else if (kept.length < count) {
+            kept = Arrays.copyOf(kept, ends.length);
+        }
+        kept[count - 1] = shared ? -number : number;
     }
 
     private void makeRoom() {
@@ -102,7 +119,10 @@ final class MailBatch {
 
     private void deliver(Worker worker, PublishView view, int i) {
         SharedGroup group = groups == null ? null : groups[i];
-        if (group == null) {
+        if (kept != null) {
+            worker.keeper.noticed(sender.index, Math.abs(kept[i]));
+            worker.deliverKept(view, targets[i], senders[i], kept[i]);
+        } else if (group == null) {
             worker.deliver(view, targets[i], senders[i]);
         } else {
             worker.sharing.keep(view, group);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceNanos when it came, on the monotonic clock
  * @param expirySeconds how long after that it is too old to be sent; {@link #NEVER}
  * @param group the shared group whose member gets it, or will; null for any other message
+ * @param number under which it is on disk, negative if its packet is shared there; 0 if it is not
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way; messages are never compared
 record Message(
@@ -28,7 +29,8 @@ record Message(
         int @Nullable [] identifiers,
         long sinceNanos,
         long expirySeconds,
-        @Nullable SharedGroup group) {
+        @Nullable SharedGroup group,
+        long number) {
     /** The expiry of a message that has none. */
     static final long NEVER = -1;
 
@@ -42,7 +44,8 @@ record Message(
             int qos,
             boolean retain,
             Subscription target,
-            long sinceNanos) {
+            long sinceNanos,
+            long number) {
         return new Message(
                 packet,
                 view.version(),
@@ -51,7 +54,8 @@ record Message(
                 target.identifiers(),
                 sinceNanos,
                 view.messageExpirySeconds(),
-                target.group());
+                target.group(),
+                number);
     }
 
     /** A message for whichever member of a group takes it. */
@@ -65,7 +69,8 @@ record Message(
                 null,
                 sinceNanos,
                 view.messageExpirySeconds(),
-                group);
+                group,
+                0);
     }
 
     /** The message of a group, for the member that gets it now. */
@@ -80,7 +85,8 @@ record Message(
                 member.identifiers(),
                 sinceNanos,
                 expirySeconds,
-                member.group());
+                member.group(),
+                0);
     }
 
     /** A retained message, for a new subscription. */
@@ -93,7 +99,12 @@ record Message(
                 identifiers,
                 stored.storedNanos(),
                 stored.expires() ? stored.expirySeconds() : NEVER,
-                null);
+                null,
+                0);
+    }
+
+    boolean isKept() {
+        return number != 0;
     }
 
     /** What it takes up, as the limits count it. */

@@ -38,7 +38,7 @@ final class Outbound {
             Subscription target,
             @Nullable Session from) {
         Connection to = session.connection();
-        int qos = limits().upgradesQos() ? target.qos() : Math.min(view.qos(), target.qos());
+        int qos = limits().qosOf(view, target);
         boolean retain = target.retainAsPublished() && view.retain();
         if (to == null || waiting != null || target.isOver() || !exchanges.hasRoom(to, qos)) {
             await(view, qos, retain, target, from);
@@ -48,7 +48,7 @@ final class Outbound {
         Exchanges.identify(message, to, target.identifiers());
         if (to.output.takes(message)) {
             boolean keeps = qos > 0 && exchanges.keeps(to, target.group());
-            exchanges.begin(to, message, qos, keeps ? copy(view, qos, retain, target) : null);
+            exchanges.begin(to, message, qos, keeps ? copy(view, qos, retain, target, 0) : null);
         } else {
             session.drop(DropReason.TOO_LARGE, 1);
         }
@@ -56,16 +56,57 @@ final class Outbound {
 
     /** Messages that wait for the client. */
     int queued() {
-        return waiting == null ? 0 : waiting.size();
+        Kept kept = session.kept();
+        return (waiting == null ? 0 : waiting.size()) + (kept == null ? 0 : kept.beyond());
     }
 
     long queuedBytes() {
-        return waiting == null ? 0 : waiting.bytes();
+        Kept kept = session.kept();
+        return (waiting == null ? 0 : waiting.bytes()) + (kept == null ? 0 : kept.beyondBytes());
     }
 
     /** Messages sent and not acknowledged. */
     int inFlight() {
         return exchanges.inflight().count();
+    }
+
+    /** Sends a message that is on disk, or lets it wait its turn in memory. */
+    void take(Message message, Connection to, @Nullable Session from) {
+        if (waiting == null && exchanges.hasRoom(to, message.qos())) {
+            exchanges.begin(to, message);
+        } else {
+            enqueue(message, from);
+        }
+    }
+
+    /** Whether as much waits in memory as is read from disk at a time. */
+    boolean holdsPage() {
+        Waiting queue = waiting;
+        return queue != null
+                && (queue.size() >= Page.MESSAGES_MAX || queue.bytes() >= Page.BYTES_MAX);
+    }
+
+    /** The queue with what waits on disk only: to see whether it is full. */
+    Waiting whole() {
+        return waitingOrNew();
+    }
+
+    /** Its queue has grown: who made it grow may have to wait. */
+    void pressIfLong(Connection to, @Nullable Session from) {
+        if (from != null && waitingOrNew().isHalfFull(limits().onlineMax())) {
+            press(to, from);
+        }
+    }
+
+    /** A message that was read from disk, behind those that wait already. */
+    void append(Message message) {
+        Waiting queue = waitingOrNew();
+        queue.addLast(message);
+        waiting = queue;
+    }
+
+    Exchanges exchanges() {
+        return exchanges;
     }
 
     /** Begins to send the retained messages that match a new subscription. */
@@ -98,6 +139,11 @@ final class Outbound {
     void resume(Connection to) {
         exchanges.resume(to);
         Waiting queue = waiting;
+        Kept kept = session.kept();
+        if (kept != null) {
+            int max = limits().onlineMayExceed() ? limits().offlineMax() : limits().onlineMax();
+            session.drop(DropReason.QUEUE_FULL, kept.trim(max, limits().dropsOldest()));
+        }
         if (queue != null && !limits().onlineMayExceed()) {
             session.drop(DropReason.QUEUE_FULL, queue.trim(limits().onlineMax()));
         }
@@ -118,6 +164,10 @@ final class Outbound {
         }
         Waiting queue = waiting;
         if (queue != null) {
+            Kept kept = session.kept();
+            if (kept != null) {
+                kept.unload(queue);
+            }
             session.drop(DropReason.CLIENT_LEFT, queue.remove(message -> message.qos() == 0));
             session.drop(DropReason.OFFLINE_QUEUE_FULL, queue.trim(limits().offlineMax()));
             waiting = queue.isEmpty() ? null : queue;
@@ -196,6 +246,7 @@ final class Outbound {
     private boolean drainWaiting(Connection to) {
         Waiting queue = waiting;
         if (queue == null) {
+            loadMore();
             tellReadiness();
             return true;
         }
@@ -205,6 +256,7 @@ final class Outbound {
             queue.removeFirst();
             if (isExpired(next)) {
                 session.drop(DropReason.EXPIRED, 1);
+                exchanges.forget(next);
             } else {
                 exchanges.begin(to, next);
                 moved = true;
@@ -212,12 +264,20 @@ final class Outbound {
             next = queue.peek();
         }
         waiting = queue.isEmpty() ? null : queue;
+        loadMore();
         tellReadiness();
         if (pressure != null && moved) {
             pressure.onMoved();
         }
         easeIfShort(queue);
         return waiting == null;
+    }
+
+    private void loadMore() {
+        Kept kept = session.kept();
+        if (kept != null) {
+            kept.loadIfShort(waiting == null ? 0 : waiting.size());
+        }
     }
 
     private boolean isExpired(Message message) {
@@ -228,9 +288,10 @@ final class Outbound {
         return owner.shared().delivery;
     }
 
-    private Message copy(PublishView view, int qos, boolean retain, Subscription target) {
+    private Message copy(
+            PublishView view, int qos, boolean retain, Subscription target, long number) {
         byte[] packet = owner.copyOf(view);
-        return Message.of(view, packet, qos, retain, target, owner.nowNanos());
+        return Message.of(view, packet, qos, retain, target, owner.nowNanos(), number);
     }
 
     private void await(
@@ -248,7 +309,7 @@ final class Outbound {
                 || (away && (!session.outlivesConnection() || qos == 0))) {
             owner.count(owner.counters().queueUnhandled);
         } else {
-            enqueue(copy(view, qos, retain, target), from);
+            enqueue(copy(view, qos, retain, target, 0), from);
         }
     }
 
@@ -268,12 +329,13 @@ final class Outbound {
         session.drop(to == null ? DropReason.OFFLINE_QUEUE_FULL : DropReason.QUEUE_FULL, lost);
         waiting = queue.isEmpty() ? null : queue;
         tellReadiness();
-        if (to != null && from != null && queue.isHalfFull(limits().onlineMax())) {
-            press(to, from);
+        if (to != null) {
+            pressIfLong(to, from);
         }
     }
 
-    private int onlineMax() {
+    /** Messages that may wait for a client that is here. */
+    int onlineMax() {
         int max = limits().onlineMax();
         return max < 0 || pressure == null ? max : max + pressure.underWay();
     }
@@ -328,6 +390,6 @@ final class Outbound {
         Waiting queue = waiting;
         return queue != null
                 ? queue
-                : new Waiting(limits().queuedBytesMax(), limits().dropsOldest());
+                : new Waiting(limits().queuedBytesMax(), limits().dropsOldest(), session.kept());
     }
 }

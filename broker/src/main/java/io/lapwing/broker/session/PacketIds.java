@@ -2,6 +2,7 @@
 package io.lapwing.broker.session;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The packet ids of QoS 2 messages that were received and not yet released (5.0 §4.3.3). Senders
@@ -50,6 +51,12 @@ final class PacketIds {
 
     void clear() {
         size = 0;
+    }
+
+    void forEach(IntConsumer visitor) {
+        for (int i = 0; i < size; i++) {
+            visitor.accept(ids[(first + i) & (ids.length - 1)]);
+        }
     }
 
     private int find(int id) {

@@ -6,7 +6,6 @@ import io.lapwing.broker.admission.Client;
 import io.lapwing.broker.admission.Decision;
 import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.broker.session.SessionMetrics.Acked;
-import io.lapwing.broker.topics.RetainedMessage;
 import io.lapwing.broker.topics.Route;
 import io.lapwing.broker.topics.RouteCache;
 import io.lapwing.protocol.MqttVersion;
@@ -17,9 +16,7 @@ import io.lapwing.protocol.PublishView;
 import io.lapwing.protocol.PublishWriter;
 import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.Topics;
-import io.lapwing.protocol.Will;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +26,21 @@ import org.slf4j.LoggerFactory;
  * acknowledged. Nothing is allocated for a topic that this connection published to last.
  */
 final class Publishing {
-    private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
     private final Worker worker;
     private final Shared shared;
     private final Counters counters;
+    private final Keeper keeper;
+    private final Retaining retaining;
     private final Inquiries inquiries;
 
     Publishing(Worker worker, Shared shared) {
         this.worker = worker;
         this.shared = shared;
         this.counters = shared.counters;
+        this.keeper = worker.keeper;
+        this.retaining = new Retaining(worker, shared);
         this.inquiries = new Inquiries(worker, this);
     }
 
@@ -119,36 +119,57 @@ final class Publishing {
 
     private void onNamed(Connection from, Inbound inbound, Session session, PublishView view) {
         Route route = routeFor(from, inbound, view);
+        keeper.makeRoom();
         if (route == null) {
             if (!inquiries.wasAsked() && from.isConnected()) {
                 refuse(from, session, view.qos(), view.packetId());
             }
+        } else if (isLost(view, route, session)) {
+            Acked kind = view.qos() == 1 ? Acked.PUBACK_SENT : Acked.PUBREC_SENT;
+            keeper.refuse(from, session, inbound, kind, view.packetId());
         } else if (view.qos() == 2) {
             publishOnce(from, session, view, route, view.packetId());
         } else {
+            int before = keeper.promises();
             boolean reached = publish(view, route, session);
-            acknowledge(from, view.qos(), view.packetId(), reached);
+            boolean waits = keeper.promises() != before;
+            acknowledge(from, session, view.qos(), view.packetId(), reached, waits);
         }
     }
 
     /** Answers a message that came with QoS 0 or 1, whatever it was published with. */
-    void acknowledge(Connection from, int qos, int packetId, boolean reached) {
+    void acknowledge(
+            Connection from,
+            Session session,
+            int qos,
+            int packetId,
+            boolean reached,
+            boolean waits) {
         if (qos == 1) {
             int reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
-            from.output.acknowledge(Acked.PUBACK_SENT, packetId, reason);
+            Inbound inbound = from.inbound(session);
+            keeper.answer(from, session, inbound, Acked.PUBACK_SENT, packetId, reason, waits);
         }
+    }
+
+    /** Whether it has to be on disk before it is acknowledged, and the disk takes nothing now. */
+    private boolean isLost(PublishView view, Route route, Session from) {
+        return keeper.isThere()
+                && view.qos() > 0
+                && (route.hasKept() || view.retain() || (view.qos() == 2 && from.isKept()))
+                && !keeper.works();
     }
 
     /** PUBREL: the message was delivered when it came, its id may be used again (5.0 §4.3.3). */
     void onRelease(Connection from, Session session, int packetId) {
         boolean known = session.unreleased().remove(packetId);
         int reason = known ? 0 : ReasonCode.PACKET_ID_NOT_FOUND.code();
-        from.output.acknowledge(Acked.PUBCOMP_SENT, packetId, reason);
-    }
-
-    /** Publishes the will of a client that is gone (5.0 §3.1.2.5). */
-    void publishWill(Will will, MqttVersion version, @Nullable Session from) {
-        publish(Wills.publish(will), version, from);
+        Kept kept = known ? session.kept() : null;
+        if (kept != null) {
+            kept.forgot(packetId); // before the client may use the id for another message
+        }
+        Inbound inbound = from.inbound(session);
+        keeper.answer(from, session, inbound, Acked.PUBCOMP_SENT, packetId, reason, kept != null);
     }
 
     /** Publishes what came in no packet of its own: a will, or a message of the server's. */
@@ -162,6 +183,7 @@ final class Publishing {
     void publishOnce(
             Connection from, Session session, PublishView view, Route route, int packetId) {
         int reason = 0;
+        int before = keeper.promises();
         if (!session.unreleased().contains(packetId)) {
             int max = from.terms().unreleasedMax();
             if (!from.inbound(session).hasRoom(session.unreleased(), max)) {
@@ -171,10 +193,16 @@ final class Publishing {
                 return;
             }
             session.unreleased().add(packetId);
+            Kept kept = session.kept();
+            if (kept != null) {
+                kept.received(packetId);
+            }
             boolean reached = publish(view, route, session);
             reason = reached ? 0 : ReasonCode.NO_MATCHING_SUBSCRIBERS.code();
         }
-        from.output.acknowledge(Acked.PUBREC_SENT, packetId, reason);
+        boolean waits = keeper.promises() != before;
+        Inbound inbound = from.inbound(session);
+        keeper.answer(from, session, inbound, Acked.PUBREC_SENT, packetId, reason, waits);
     }
 
     boolean publish(PublishView view, Route route, @Nullable Session from) {
@@ -183,7 +211,7 @@ final class Publishing {
             shared.onlooker.published(client, view.version(), Inquiries.message(view));
         }
         if (view.retain()) {
-            retain(view, route);
+            retaining.retain(view, route.topic());
             // Whoever subscribed meanwhile counts on what is stored later to be delivered.
             Route now = route.isCurrent(shared.topics) ? route : routeOf(view);
             return worker.route(view, now, from);
@@ -193,25 +221,6 @@ final class Publishing {
 
     Route routeOf(PublishView view) {
         return worker.routes.route(view.buffer(), view.topicOffset(), view.topicLength());
-    }
-
-    private void retain(PublishView view, Route route) {
-        if (view.payloadLength() == 0) {
-            shared.retained.delete(route.topic());
-            return;
-        }
-        byte[] packet =
-                Arrays.copyOfRange(view.buffer(), view.offset(), view.offset() + view.length());
-        long now = worker.nowNanos();
-        long expirySeconds = view.messageExpirySeconds();
-        shared.retained.store(
-                route.topic(),
-                new RetainedMessage(
-                        packet,
-                        view.version(),
-                        now,
-                        expirySeconds >= 0,
-                        now + expirySeconds * NANOS_A_SECOND));
     }
 
     /** The route of a topic this client may publish to; null when it may not. */
@@ -308,13 +317,14 @@ final class Publishing {
     void refuse(Connection from, Session session, int qos, int packetId) {
         worker.cells.increment(counters.publishAuthError[Counters.index(from.version())]);
         int reason = ReasonCode.NOT_AUTHORIZED.code();
+        Inbound inbound = from.inbound(session);
         if (qos == 1) {
-            from.output.acknowledge(Acked.PUBACK_SENT, packetId, reason);
+            keeper.answer(from, session, inbound, Acked.PUBACK_SENT, packetId, reason, false);
         } else if (qos == 2) {
             if (!from.version().isV5() && !session.unreleased().contains(packetId)) {
                 session.unreleased().add(packetId);
             }
-            from.output.acknowledge(Acked.PUBREC_SENT, packetId, reason);
+            keeper.answer(from, session, inbound, Acked.PUBREC_SENT, packetId, reason, false);
         }
     }
 }

@@ -5,14 +5,19 @@ import io.lapwing.broker.clients.ClientDetail;
 import io.lapwing.broker.clients.ClientRow;
 import io.lapwing.broker.drops.DropReason;
 import io.lapwing.broker.drops.DropRow;
+import io.lapwing.broker.kept.KeptExchange;
+import io.lapwing.broker.kept.KeptSession;
 import io.lapwing.broker.topics.Subscriber;
 import io.lapwing.broker.topics.SubscriptionSet;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Property;
+import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.Will;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +40,41 @@ final class Session extends Subscriber {
     private @Nullable Absence absence;
     private boolean ended;
     private @Nullable DropTally dropped;
+    private final @Nullable Kept kept;
 
+    /** A session that lives in memory, and ends with its connection at the latest when we do. */
     Session(String clientId, Worker owner) {
         this.clientId = clientId;
         this.owner = owner;
+        this.kept = null;
+    }
+
+    /**
+     * A session that is kept on disk.
+     *
+     * @param number of its own there
+     * @param isNew false when an earlier run of the broker left it
+     */
+    @SuppressWarnings("this-escape") // final; it only asks for the worker
+    Session(String clientId, Worker owner, long number, boolean isNew) {
+        this.clientId = clientId;
+        this.owner = owner;
+        this.kept = new Kept(this, number, isNew);
+    }
+
+    /** What of it is on disk; null when nothing is. */
+    @Nullable Kept kept() {
+        return kept;
+    }
+
+    @Override
+    public boolean isKept() {
+        return kept != null;
+    }
+
+    /** The client id, as the store has it. */
+    byte[] key() {
+        return clientId.getBytes(StandardCharsets.UTF_8);
     }
 
     String clientId() {
@@ -86,8 +122,8 @@ final class Session extends Subscriber {
 
     /** The client is there, on a new connection: gets what it has not answered, and what waited. */
     void resume(Connection to) {
-        if (outbound != null) {
-            outbound.resume(to);
+        if (outbound != null || kept != null) {
+            outbound().resume(to);
         }
     }
 
@@ -233,15 +269,84 @@ final class Session extends Subscriber {
             outbound.suspend();
         }
         long delay = will == null ? 0 : willDelaySeconds(will);
-        if (will != null && delay == 0) {
-            owner.publishing.publishWill(will, version, this);
+        Publish message = will == null ? null : Wills.publish(will);
+        if (message != null && delay == 0) {
+            owner.publishing.publish(message, version, this);
         }
         if (expirySeconds == 0) {
             owner.shared().onlooker.gone(clientId);
             end();
         } else {
+            Publish later = delay == 0 ? null : message;
             owner.shared().onlooker.offline(clientId);
-            absence = Absence.of(this, expirySeconds, delay == 0 ? null : will, version, delay);
+            absence = Absence.of(this, expirySeconds, later, version, delay, nowMillis());
+            save();
+            oweIfLost();
+        }
+    }
+
+    /** Goes on with a session that an earlier run of the broker left, its client being away. */
+    void restore(KeptSession state, long nowMillis) {
+        userName = state.userName();
+        expirySeconds = state.expirySeconds();
+        long since = state.awaySinceMillis() == 0 ? nowMillis : state.awaySinceMillis();
+        long away = Math.max(0, (nowMillis - since) / 1_000);
+        if (kept != null) {
+            kept.restored(state);
+        }
+        absence =
+                Absence.of(
+                        this,
+                        expirySeconds == NO_EXPIRY ? NO_EXPIRY : Math.max(0, expirySeconds - away),
+                        state.will(),
+                        state.willVersion(),
+                        Math.max(0, Math.min(state.willDelaySeconds(), expirySeconds) - away),
+                        since);
+        if (state.awaySinceMillis() == 0) {
+            save(); // it is away from now on
+        }
+    }
+
+    /** Writes what is so now, if the session is kept; its client is away. */
+    void save() {
+        Kept store = kept;
+        if (store == null || ended) {
+            return;
+        }
+        Connection here = connection;
+        Absence gone = absence;
+        if (here != null) {
+            store.save(here.handshake.state(store.number, expirySeconds, userName));
+        } else if (gone != null) {
+            store.save(
+                    gone.state(
+                            store.number, userName, expirySeconds, store.highest(), nowMillis()));
+        }
+    }
+
+    /** Its client did not come in after all: what is on disk may say that it did. */
+    void stayAway() {
+        save();
+        oweIfLost();
+    }
+
+    private void oweIfLost() {
+        if (kept != null) {
+            kept.oweIfLost();
+        }
+    }
+
+    private long nowMillis() {
+        return owner.shared().clock.epochMillis();
+    }
+
+    /** Shows the exchanges of QoS 2 that are kept. */
+    void forEachExchange(Consumer<KeptExchange> visitor) {
+        if (unreleased != null) {
+            unreleased.forEach(id -> visitor.accept(new KeptExchange(true, id, 0)));
+        }
+        if (outbound != null) {
+            outbound.exchanges().forEachKept(visitor);
         }
     }
 
@@ -255,6 +360,9 @@ final class Session extends Subscriber {
     void discard() {
         ended = true;
         owner.shared().claims.release(this);
+        if (kept != null) {
+            kept.delete();
+        }
     }
 
     /** Forgets everything; another session may take the client id. */
@@ -272,6 +380,9 @@ final class Session extends Subscriber {
         owner.shared().claims.release(this);
         if (outbound != null) {
             outbound.end();
+        }
+        if (kept != null) {
+            kept.delete();
         }
         owner.count(owner.counters().sessionsEnded);
     }

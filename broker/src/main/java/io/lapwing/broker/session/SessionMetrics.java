@@ -125,6 +125,14 @@ public final class SessionMetrics {
             Family.gauge("active_mqtt_connections", "Clients that are connected.");
     static final Family TOTAL_ACTIVE_CONNECTIONS =
             Family.gauge("total_active_connections", "Clients that are connected, all transports.");
+    static final Family PUBLISH_NOT_KEPT =
+            versioned(
+                    "mqtt_publish_not_stored",
+                    "PUBLISH that were not acknowledged, or refused, because they could not be"
+                            + " stored.");
+    static final Family WRITES_NOT_KEPT =
+            Family.counter(
+                    "session_writes_not_stored", "Writes of workers that the store did not keep.");
     static final Family WORKER_BUGS =
             Family.counter("worker_bugs", "Faults of ours that cost one connection each.");
 

@@ -12,7 +12,10 @@ import io.lapwing.broker.refusals.Refusals;
 import io.lapwing.broker.topics.RetainedSweep;
 import io.lapwing.broker.topics.RetainedTree;
 import io.lapwing.broker.topics.TopicTree;
+import io.lapwing.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What all workers of a broker have in common; each part says itself who may touch it. */
 public final class Shared {
@@ -31,6 +34,9 @@ public final class Shared {
     final RetainedTree retained;
     final RetainedSweep retainedSweep; // the first worker's
     final Claims claims = new Claims();
+    final @Nullable Store store; // null when nothing is kept
+    final long firstNumber; // messages with lower ones are of earlier runs
+    final Restoring restoring;
 
     public Shared(
             Config config,
@@ -39,8 +45,12 @@ public final class Shared {
             Admission admission,
             Refusals refusals,
             Drops drops,
-            Departures departures) {
+            Departures departures,
+            @Nullable Store store) {
         this.clock = clock;
+        this.store = store;
+        this.firstNumber = store == null ? 0 : store.nextNumber();
+        this.restoring = new Restoring(this, store);
         this.metrics = metrics;
         this.counters = new Counters(metrics);
         this.limits = Limits.of(config);
@@ -62,6 +72,18 @@ public final class Shared {
         metrics.gauge(SessionMetrics.RETAIN_EXPIRED, retained::expired);
         metrics.gauge(SessionMetrics.RETAIN_DROPPED, retained::dropped);
         metrics.gauge(SessionMetrics.QUEUE_PROCESSES, claims::size);
+    }
+
+    /** A session of a client that nobody knows; kept on disk if it may be needed from there. */
+    Session newSession(String clientId, Worker owner, boolean outlivesConnection) {
+        return store == null || !outlivesConnection
+                ? new Session(clientId, owner)
+                : new Session(clientId, owner, store.nextNumber(), true);
+    }
+
+    /** Begins to read what earlier runs have left, for workers that are all there. */
+    public void restore(List<Worker> workers) {
+        restoring.start(workers);
     }
 
     /** Whether somebody subscribes to topics with this first level. Any thread. */

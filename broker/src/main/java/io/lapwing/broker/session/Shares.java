@@ -39,6 +39,11 @@ final class Shares {
         owner.sharing.ask(group, session);
     }
 
+    /** An earlier run of the broker left it a member; its client is away. */
+    void restored(SharedGroup group) {
+        groups.add(group);
+    }
+
     /** The client has unsubscribed: what it was sent it may still acknowledge (5.0 §3.10.4). */
     void left(SharedGroup group) {
         groups.remove(group);

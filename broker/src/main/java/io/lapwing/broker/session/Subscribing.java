@@ -5,6 +5,7 @@ import io.lapwing.broker.admission.Authorizer;
 import io.lapwing.broker.admission.Decision;
 import io.lapwing.broker.admission.Onlooker;
 import io.lapwing.broker.admission.RemoteAuthorizer.SubscribeAnswer;
+import io.lapwing.broker.kept.KeptSubscription;
 import io.lapwing.broker.topics.SharedGroup;
 import io.lapwing.protocol.MalformedPacket;
 import io.lapwing.protocol.Properties;
@@ -17,11 +18,14 @@ import io.lapwing.protocol.UnsubAck;
 import io.lapwing.protocol.Unsubscribe;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** SUBSCRIBE and UNSUBSCRIBE on one worker (5.0 §3.8 to §3.11). */
 final class Subscribing {
+    private static final ReasonCode NOT_KEPT = ReasonCode.IMPL_SPECIFIC_ERROR;
+
     private final Worker worker;
     private final Shared shared;
 
@@ -89,11 +93,58 @@ final class Subscribing {
         for (Wish wish : wishes) {
             granted.add(subscribe(from, session, wish, identifier, wantRetained));
         }
+        Grant grant = new Grant(packet, wishes, granted, wantRetained);
+        if (!session.isKept()) {
+            answer(from, session, grant);
+            return;
+        }
+        worker.keeper.then(failure -> {
+            boolean isHere = from.session() == session && from.isConnected();
+            if (failure == null && isHere) {
+                answer(from, session, grant);
+            } else if (failure != null) {
+                giveUp(session, grant);
+                if (isHere) {
+                    answer(from, session, grant.refused());
+                }
+            }
+        });
+    }
+
+    /** What a SUBSCRIBE comes to. */
+    private record Grant(
+            Subscribe packet,
+            List<Wish> wishes,
+            List<ReasonCode> granted,
+            List<Subscription> wantRetained) {
+        /** The same when none of it can be kept. */
+        Grant refused() {
+            List<ReasonCode> codes =
+                    granted.stream()
+                            .map(code -> code.isError() ? code : ReasonCode.QUOTA_EXCEEDED)
+                            .toList();
+            return new Grant(packet, wishes, codes, List.of());
+        }
+    }
+
+    /** None of it is on disk: nothing of it holds. */
+    private void giveUp(Session session, Grant grant) {
+        for (int i = 0; i < grant.granted.size(); i++) {
+            if (!grant.granted.get(i).isError()) {
+                unsubscribe(session, utf8(grant.wishes.get(i).granted.filter()));
+            }
+        }
+    }
+
+    private void answer(Connection from, Session session, Grant grant) {
+        Subscribe packet = grant.packet;
+        List<Integer> ids = packet.properties().subscriptionIds();
+        int identifier = ids.isEmpty() ? 0 : ids.getFirst();
         worker.count(shared.counters.subackSent[Counters.index(from.version())]);
-        from.output.send(new SubAck(packet.packetId(), granted, Properties.EMPTY));
-        tell(from, packet, wishes, granted);
+        from.output.send(new SubAck(packet.packetId(), grant.granted, Properties.EMPTY));
+        tell(from, packet, grant.wishes, grant.granted);
         int @Nullable [] identifiers = identifier == 0 ? null : new int[] {identifier};
-        for (Subscription wish : wantRetained) {
+        for (Subscription wish : grant.wantRetained) {
             int qos = Math.min(wish.qos(), from.terms().qosMax());
             session.outbound().replay(utf8(wish.filter()), qos, identifiers);
         }
@@ -120,18 +171,64 @@ final class Subscribing {
         worker.count(shared.counters.unsubscribeReceived[Counters.index(from.version())]);
         List<ReasonCode> reasons = new ArrayList<>(packet.filters().size());
         for (String filter : packet.filters()) {
-            byte[] bytes = utf8(filter);
-            session.outbound().stopReplay(bytes);
-            var old = shared.topics.unsubscribe(session.subscriptions, bytes);
-            SharedGroup group = old == null ? null : old.group();
-            if (group != null) {
-                session.outbound().shares().left(group);
-            }
-            reasons.add(old != null ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
+            boolean had = unsubscribe(session, utf8(filter));
+            reasons.add(had ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
-        worker.count(shared.counters.unsubackSent[Counters.index(from.version())]);
+        if (!session.isKept()) {
+            answer(from, packet, reasons);
+            return;
+        }
+        worker.keeper.then(failure -> {
+            if (failure != null) {
+                packet.filters()
+                        .forEach(each -> {
+                            worker.keeper.amends().owe(new Again(this, session, each));
+                        });
+            }
+            if (from.session() != session || !from.isConnected()) {
+                return;
+            }
+            if (failure == null) {
+                answer(from, packet, reasons);
+            } else if (from.version().isV5()) {
+                List<ReasonCode> failed = Collections.nCopies(reasons.size(), NOT_KEPT);
+                answer(from, packet, failed);
+            } else {
+                from.disconnect(ReasonCode.SERVER_BUSY, "its UNSUBSCRIBE cannot be stored now");
+            }
+        });
+    }
+
+    private void answer(Connection from, Unsubscribe packet, List<ReasonCode> reasons) {
         shared.onlooker.unsubscribed(from.client(), from.version(), packet);
+        worker.count(shared.counters.unsubackSent[Counters.index(from.version())]);
         from.output.send(new UnsubAck(packet.packetId(), reasons, Properties.EMPTY));
+    }
+
+    private boolean unsubscribe(Session session, byte[] filter) {
+        session.outbound().stopReplay(filter);
+        var old = shared.topics.unsubscribe(session.subscriptions, filter);
+        SharedGroup group = old == null ? null : old.group();
+        if (group != null) {
+            session.outbound().shares().left(group);
+        }
+        deleteIfGone(session, filter);
+        return old != null;
+    }
+
+    private void deleteIfGone(Session session, byte[] filter) {
+        Kept kept = session.kept();
+        if (kept != null && shared.topics.find(session.subscriptions, filter) == null) {
+            KeptSubscription.delete(worker.keeper.write(), kept.number, filter);
+        }
+    }
+
+    /** The disk still has a subscription that was given up. */
+    private record Again(Subscribing by, Session session, String filter) implements Amends.Change {
+        @Override
+        public void write() {
+            by.deleteIfGone(session, utf8(filter));
+        }
     }
 
     private ReasonCode subscribe(
@@ -166,6 +263,11 @@ final class Subscribing {
         boolean isNew =
                 shared.topics.subscribe(
                         session, session.subscriptions, filter, options, identifier);
+        Kept kept = session.kept();
+        if (kept != null) {
+            new KeptSubscription(filter, options, identifier)
+                    .put(worker.keeper.write(), kept.number);
+        }
         if (start > 0) {
             join(session, filter);
         } else if (wish.retainHandling() == Subscription.SEND_RETAINED

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliasesIn topic aliases the client may set
  * @param aliasesOut topic aliases we may set
  * @param retrySeconds after which the client gets an unanswered message again; 0 for never
+ * @param explains whether the client wants to be told in words what went wrong
  * @param authenticationMethod by which it came in and may prove itself anew; null for none
  * @param packetBytesInMax largest packet the client may send
  * @param publishesPerSecond it may send; 0 for any number
@@ -34,6 +35,7 @@ record Terms(
         int aliasesIn,
         int aliasesOut,
         int retrySeconds,
+        boolean explains,
         @Nullable String authenticationMethod,
         int packetBytesInMax,
         int publishesPerSecond,
@@ -52,6 +54,7 @@ record Terms(
                     0,
                     0,
                     0,
+                    true,
                     null,
                     0,
                     0,

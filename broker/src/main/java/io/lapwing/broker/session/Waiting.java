@@ -2,7 +2,9 @@
 package io.lapwing.broker.session;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ final class Waiting {
     private final ArrayDeque<Message> messages = new ArrayDeque<>();
     private final long bytesMax;
     private final boolean dropsOldest;
+    private final @Nullable Kept kept;
     private long bytes;
     private int lookedSecond = -1;
 
@@ -19,8 +22,16 @@ final class Waiting {
      *     new one is dropped (fifo)
      */
     Waiting(long bytesMax, boolean dropsOldest) {
+        this(bytesMax, dropsOldest, null);
+    }
+
+    /**
+     * @param kept where the messages are on disk as well, and more of them; null for nowhere
+     */
+    Waiting(long bytesMax, boolean dropsOldest, @Nullable Kept kept) {
         this.bytesMax = bytesMax;
         this.dropsOldest = dropsOldest;
+        this.kept = kept;
     }
 
     int size() {
@@ -40,7 +51,16 @@ final class Waiting {
     }
 
     boolean isFull(int byBytes, int max) {
-        return (max >= 0 && messages.size() >= max) || bytes + byBytes > bytesMax;
+        return (max >= 0 && sizeOfAll() >= max) || bytesOfAll() + byBytes > bytesMax;
+    }
+
+    /** With those on disk only. */
+    int sizeOfAll() {
+        return messages.size() + (kept == null ? 0 : kept.beyond());
+    }
+
+    private long bytesOfAll() {
+        return bytes + (kept == null ? 0 : kept.beyondBytes());
     }
 
     void addLast(Message message) {
@@ -50,12 +70,12 @@ final class Waiting {
 
     /** So long that those who make it longer are better not read. */
     boolean isHalfFull(int max) {
-        return (max > 0 && messages.size() * 2L >= max) || bytes * 2 >= bytesMax;
+        return (max > 0 && sizeOfAll() * 2L >= max) || bytesOfAll() * 2 >= bytesMax;
     }
 
     /** So short that they may be read again. */
     boolean isNearlyEmpty(int max) {
-        return (max < 0 || messages.size() * 8L <= max) && bytes * 8 <= bytesMax;
+        return (max < 0 || sizeOfAll() * 8L <= max) && bytesOfAll() * 8 <= bytesMax;
     }
 
     /** True once a second: to look through all for what has expired costs too much for more. */
@@ -71,12 +91,33 @@ final class Waiting {
         while (isFull(message, max)) {
             dropped++;
             if (!dropsOldest || messages.isEmpty()) {
+                forget(message);
                 return dropped;
             }
-            removeFirst();
+            forget(removeFirst());
         }
         addLast(message);
         return dropped;
+    }
+
+    private void forget(Message dropped) {
+        if (kept != null && dropped.isKept()) {
+            kept.remove(dropped);
+        }
+    }
+
+    /** Takes those out that are on disk as well. */
+    List<Message> takeKept() {
+        List<Message> taken = new ArrayList<>();
+        for (Iterator<Message> each = messages.iterator(); each.hasNext(); ) {
+            Message message = each.next();
+            if (message.isKept()) {
+                each.remove();
+                bytes -= message.bytes();
+                taken.add(message);
+            }
+        }
+        return taken;
     }
 
     /** Puts a message in front of the others, which had its place before. */
@@ -102,6 +143,7 @@ final class Waiting {
         while (max >= 0 && messages.size() > max) {
             Message gone = dropsOldest ? messages.removeFirst() : messages.removeLast();
             bytes -= gone.bytes();
+            forget(gone);
             dropped++;
         }
         return dropped;
@@ -115,6 +157,7 @@ final class Waiting {
             if (useless.test(message)) {
                 each.remove();
                 bytes -= message.bytes();
+                forget(message);
                 dropped++;
             }
         }

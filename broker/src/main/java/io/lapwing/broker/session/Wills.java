@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.session;
 
+import io.lapwing.broker.kept.KeptSession;
 import io.lapwing.protocol.Properties;
 import io.lapwing.protocol.Property;
 import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.UserProperty;
 import io.lapwing.protocol.Will;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the will of a CONNECT into the message that is published (5.0 §3.1.3.2). */
 final class Wills {
@@ -20,6 +22,26 @@ final class Wills {
                 will.qos() > 0 ? 1 : 0,
                 messageProperties(will.properties()),
                 will.payload());
+    }
+
+    /** A session as it is kept while its client is here, with its will. */
+    static KeptSession kept(
+            long number,
+            @Nullable String user,
+            long expirySeconds,
+            @Nullable Will will,
+            Connection connection) {
+        long delayMax = connection.worker().shared().lives.willDelaySecondsMax();
+        long delay = will == null ? 0 : will.properties().longOr(Property.WILL_DELAY_INTERVAL, 0);
+        return new KeptSession(
+                number,
+                user,
+                expirySeconds,
+                0,
+                0,
+                Math.min(delay, delayMax),
+                will == null ? null : publish(will),
+                connection.version());
     }
 
     /** All of them but the delay, which is between the client and us (5.0 §3.1.3.2.2). */

@@ -52,6 +52,9 @@ public final class Worker {
     final Packets packets;
     final Sharing sharing = new Sharing(this);
     final Goodbyes goodbyes = new Goodbyes(this);
+    final Keeper keeper;
+    final Early early;
+    private final Arrivals arrivals;
     private final ServerMessages serverMessages = new ServerMessages(this);
     final BufferPool buffers = new BufferPool();
     final TimerWheel wheel = new TimerWheel();
@@ -89,10 +92,13 @@ public final class Worker {
         this.workers = workers;
         this.cells = shared.metrics.cells();
         this.routes = new RouteCache(shared.topics, workerCount);
+        this.keeper = new Keeper(this, shared, workerCount);
+        this.arrivals = new Arrivals(this, shared);
         this.publishing = new Publishing(this, shared);
         this.packets = new Packets(this, shared);
         this.outbox = new Outbox(this, workerCount);
         this.workerCount = workerCount;
+        this.early = new Early(!keeper.isThere());
         loop.everySecond(this::onSecond);
     }
 
@@ -178,12 +184,31 @@ public final class Worker {
                 outbox.add(other, message, theirs, from);
             }
         }
+        if (route.hasKept()) {
+            targets += routeKept(message, route, from);
+        }
         if (route.groups().length > 0) {
             targets += route.groups().length;
             sharing.route(message, route, from);
         }
         cells.add(counters().matches, targets);
         return targets > 0;
+    }
+
+    /** Persistent sessions get what is above QoS 0 from the disk, and the rest like anybody. */
+    private int routeKept(PublishView message, Route route, @Nullable Session from) {
+        if (message.qos() > 0 || shared.delivery.upgradesQos()) {
+            return keeper.keep(message, route, from);
+        }
+        int targets = 0;
+        for (int worker = 0; worker < workerCount; worker++) {
+            Subscription[] theirs = route.kept(worker);
+            if (theirs.length > 0) {
+                targets += theirs.length;
+                send(message, worker, theirs, from);
+            }
+        }
+        return targets;
     }
 
     /** Delivers a message to sessions of one worker. */
@@ -221,6 +246,19 @@ public final class Worker {
         }
         copied = null;
         cells.add(counters().queueIn, targets.length);
+    }
+
+    /** Delivers a message that is on disk, under this number, to sessions of this worker. */
+    void deliverKept(
+            PublishView message, Subscription[] targets, @Nullable Session from, long number) {
+        copied = null;
+        arrivals.deliver(message, targets, from, number);
+        copied = null;
+        cells.add(counters().queueIn, targets.length);
+    }
+
+    void take(MailBatch batch) {
+        batch.deliver(this, mailView);
     }
 
     /** The packet that is being delivered, as an array that all sessions which keep it share. */
@@ -271,6 +309,7 @@ public final class Worker {
         Runnable callback = stopped;
         if (callback != null && wheel.isEmpty()) {
             stopped = null;
+            keeper.endTurn();
             callback.run();
         }
     }
@@ -284,6 +323,7 @@ public final class Worker {
 
     private void endTurn() {
         turnEndDue = false;
+        keeper.endTurn();
         outbox.post();
         for (int i = 0; i < dirtyCount; i++) {
             Connection connection = dirty[i];
@@ -346,6 +386,7 @@ public final class Worker {
         if (index == 0) {
             shared.retainedSweep.onSecond(nowNanos());
         }
+        keeper.onSecond();
         releaseTooFast();
         pressed.removeIf(receiver -> !receiver.look());
         reportDrops();

@@ -58,9 +58,19 @@ final class Matches {
         if (filters > 1) {
             merge();
         }
+        Subscription[][] fleeting = byWorker(workers, false);
+        Subscription[][] kept = countOf(true) == 0 ? Route.NONE_KEPT : byWorker(workers, true);
+        Route route = new Route(topic, version, fleeting, kept, groups, turn);
+        forget();
+        return route;
+    }
+
+    private Subscription[][] byWorker(int workers, boolean kept) {
         int[] counts = new int[workers];
         for (int i = 0; i < count; i++) {
-            counts[found[i].subscriber().worker()]++;
+            if (isKept(found[i]) == kept) {
+                counts[found[i].subscriber().worker()]++;
+            }
         }
         Subscription[][] byWorker = new Subscription[workers][];
         for (int worker = 0; worker < workers; worker++) {
@@ -70,11 +80,23 @@ final class Matches {
         Arrays.fill(counts, 0);
         for (int i = 0; i < count; i++) {
             int worker = found[i].subscriber().worker();
-            byWorker[worker][counts[worker]++] = found[i];
+            if (isKept(found[i]) == kept) {
+                byWorker[worker][counts[worker]++] = found[i];
+            }
         }
-        Route route = new Route(topic, version, byWorker, groups, turn);
-        forget();
-        return route;
+        return byWorker;
+    }
+
+    private int countOf(boolean kept) {
+        int number = 0;
+        for (int i = 0; i < count; i++) {
+            number += isKept(found[i]) == kept ? 1 : 0;
+        }
+        return number;
+    }
+
+    private static boolean isKept(Subscription subscription) {
+        return subscription.qos() > 0 && subscription.subscriber().isKept();
     }
 
     private void forget() {

@@ -81,17 +81,35 @@ public final class RetainedTree {
         }
     }
 
+    /** Stores the message of a topic that has none, as an earlier run of the broker left it. */
+    public synchronized void restore(byte[] topic, RetainedMessage message) {
+        if (message(topic) == null) {
+            store(topic, message);
+        }
+    }
+
     /** Forgets the message of a topic. */
     public synchronized void delete(byte[] topic) {
+        LevelNode<RetainedMessage> node = find(topic);
+        if (node != null) {
+            take(node, node.value());
+        }
+    }
+
+    /** The message of a topic, its time over or not; null when there is none. Any thread. */
+    public @Nullable RetainedMessage message(byte[] topic) {
+        LevelNode<RetainedMessage> node = find(topic);
+        return node == null ? null : node.value();
+    }
+
+    private @Nullable LevelNode<RetainedMessage> find(byte[] topic) {
         LevelNode<RetainedMessage> node = root;
         for (int from = 0; from <= topic.length && node != null; ) {
             int to = TopicTree.levelEnd(topic, from, topic.length);
             node = node.child(topic, from, to - from);
             from = to + 1;
         }
-        if (node != null) {
-            take(node, node.value());
-        }
+        return node;
     }
 
     /** A walk over the messages whose topics match a filter. Any thread may make one. */

@@ -33,6 +33,11 @@ public abstract class Subscriber {
     /** The index of the worker that owns it; never changes. */
     public abstract int worker();
 
+    /** Whether what it is to get, above QoS 0, must be on disk before its publisher is answered. */
+    public boolean isKept() {
+        return false;
+    }
+
     /** Says how ready it is. Its worker only; the others see it a little later. */
     protected final void readiness(Readiness now) {
         READINESS.setOpaque(this, (byte) now.ordinal());

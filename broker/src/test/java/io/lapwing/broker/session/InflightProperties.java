@@ -96,6 +96,14 @@ class InflightProperties {
 
     private static Message message(int number) {
         return new Message(
-                new byte[] {(byte) number}, MqttVersion.V5, 1, false, null, 0, Message.NEVER, null);
+                new byte[] {(byte) number},
+                MqttVersion.V5,
+                1,
+                false,
+                null,
+                0,
+                Message.NEVER,
+                null,
+                0);
     }
 }

@@ -41,7 +41,8 @@ final class SimBroker implements AutoCloseable {
         Config config = Config.of(settings);
         admission =
                 Admission.start(config, clock, metrics, new Events(clock), Admission.Others.NONE);
-        Shared shared = new Shared(config, clock, metrics, admission, refusals, drops, departures);
+        Shared shared =
+                new Shared(config, clock, metrics, admission, refusals, drops, departures, null);
         for (int i = 0; i < WORKERS; i++) {
             loops.add(new SimLoop());
             workers.add(new Worker(i, loops.get(i), shared, workers, WORKERS));

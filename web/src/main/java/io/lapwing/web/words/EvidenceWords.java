@@ -88,6 +88,7 @@ public final class EvidenceWords {
                     AUTH_BACKEND_UNAVAILABLE,
                     AUTH_BACKEND_TIMEOUT,
                     SERVER_BUSY,
+                    STORAGE_UNAVAILABLE,
                     CONNECTION_RATE_EXCEEDED,
                     CONNECTION_LIMIT,
                     QUOTA_EXCEEDED,
