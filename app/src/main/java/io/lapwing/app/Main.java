@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             LogCommand.class,
             StoreCommand.class,
             ConfigCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            ApiKeyCommand.class
         })
 final class Main implements Runnable {
     static final int DONE = 0;
@@ -51,6 +52,7 @@ final class Main implements Runnable {
             List.of(
                     "start",
                     "passwd",
+                    "api-key",
                     "refusals",
                     "ban",
                     "unban",

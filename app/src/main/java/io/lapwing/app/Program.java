@@ -228,7 +228,7 @@ final class Program implements AutoCloseable {
                     new Sources(
                             config, clock, metrics, events, broker, agent, silences, notifier,
                             exporter, log, node));
-        } catch (io.lapwing.web.http.CannotListen e) {
+        } catch (io.lapwing.web.http.CannotListen | IllegalArgumentException e) {
             throw new StartFailed(String.valueOf(e.getMessage()), e);
         }
     }

@@ -39,13 +39,18 @@ final class Remote {
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final URI url;
+    private final @Nullable String apiKey;
 
-    private Remote(URI url) {
+    private Remote(URI url, @Nullable String apiKey) {
         this.url = url;
+        this.apiKey = apiKey;
     }
 
-    static Remote at(URI url) {
-        return new Remote(url);
+    /**
+     * @param apiKey null where nobody has to log in
+     */
+    static Remote at(URI url, @Nullable String apiKey) {
+        return new Remote(url, apiKey);
     }
 
     int levels() {
@@ -223,6 +228,9 @@ final class Remote {
                             .timeout(ANSWER_PATIENCE)
                             .header("X-Lapwing", "1")
                             .header("Content-Type", "application/json");
+            if (apiKey != null && !apiKey.isEmpty()) {
+                request.header("x-api-key", apiKey);
+            }
             request.method(
                     method,
                     body == null

@@ -7,39 +7,52 @@ import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.admission.Admission;
 import io.lapwing.broker.admission.Authenticator;
-import io.lapwing.broker.admission.Authorizer;
+import io.lapwing.broker.admission.HashPool;
 import io.lapwing.broker.admission.Onlooker;
 import io.lapwing.broker.admission.RemoteAuthorizer;
 import io.lapwing.broker.admission.backend.BackEnds;
+import io.lapwing.broker.admission.jwt.Jwt;
+import io.lapwing.broker.admission.ldap.Ldap;
+import io.lapwing.broker.admission.redis.Redis;
+import io.lapwing.broker.admission.sql.Database;
 import io.lapwing.broker.admission.webhook.Webhooks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The checks beside the files of users and rules, in the order they are asked. */
 final class AskedElsewhere implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AskedElsewhere.class);
+
     private final BackEnds backEnds;
-    private final @Nullable Webhooks webhooks;
+    private final HashPool pool = new HashPool();
+    private final List<AutoCloseable> opened = new ArrayList<>();
     private final Admission.Others others;
 
     private AskedElsewhere(Config config, BackEnds backEnds) {
         this.backEnds = backEnds;
-        webhooks = Webhooks.open(config, backEnds);
         List<Authenticator> authenticators = new ArrayList<>();
-        List<Authorizer> authorizers = new ArrayList<>();
-        ServiceLoader.load(Authenticator.class).forEach(authenticators::add);
-        ServiceLoader.load(Authorizer.class).forEach(authorizers::add);
+        Plugins plugins = Plugins.load(config);
+        opened.add(plugins);
+        add(authenticators, Jwt.open(config, backEnds, pool));
+        Database.open(config, backEnds, pool).forEach(each -> add(authenticators, each));
+        add(authenticators, Redis.open(config, backEnds, pool));
+        add(authenticators, Ldap.open(config, backEnds));
         RemoteAuthorizer remote = null;
         Onlooker onlooker = Onlooker.NOBODY;
+        Webhooks webhooks = Webhooks.open(config, backEnds);
         if (webhooks != null) {
+            opened.add(webhooks);
             if (webhooks.authenticates()) {
                 authenticators.add(webhooks);
             }
             remote = webhooks.authorizer();
             onlooker = webhooks.onlooker();
         }
-        others = new Admission.Others(authenticators, authorizers, remote, onlooker);
+        authenticators.addAll(plugins.authenticators);
+        others = new Admission.Others(authenticators, plugins.authorizers, remote, onlooker);
     }
 
     /**
@@ -57,15 +70,29 @@ final class AskedElsewhere implements AutoCloseable {
         }
     }
 
+    private void add(List<Authenticator> to, @Nullable Authenticator opened) {
+        if (opened != null) {
+            to.add(opened);
+            if (opened instanceof AutoCloseable closing) {
+                this.opened.add(closing);
+            }
+        }
+    }
+
     Admission.Others others() {
         return others;
     }
 
     @Override
     public void close() {
-        if (webhooks != null) {
-            webhooks.close();
+        for (AutoCloseable each : opened) {
+            try {
+                each.close();
+            } catch (Exception e) { // whatever it is, the others are closed as well
+                LOG.warn("{} did not close", each, e);
+            }
         }
+        pool.close();
         backEnds.close();
     }
 }

@@ -212,6 +212,19 @@ class WebhookTest {
     }
 
     @Test
+    void anOutageDeniesNobodyAndLosesNoMessageThatIsAcknowledged() {
+        start(new String[] {"auth_on_publish", "auth_on_publish_m5"}, new String[0]);
+        server.status503();
+        TestClient five = broker.client("five", MqttVersion.V5);
+        five.publish("t", 1, 3, "m");
+        assertThat(five.expect(PubAck.class).reason().code()).isEqualTo(0x83);
+
+        TestClient three = broker.client("three", MqttVersion.V3_1_1);
+        three.publish("t", 1, 3, "m");
+        three.expectClosed();
+    }
+
+    @Test
     void subscriptionsAreGrantedDeniedAndRewrittenOneByOne() {
         start(new String[] {"auth_on_subscribe_m5", "auth_on_publish"}, new String[0]);
         server.answer("auth_on_publish", "{\"result\":\"ok\"}");

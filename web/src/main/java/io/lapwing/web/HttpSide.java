@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import io.lapwing.base.Series;
+import io.lapwing.web.access.Doorkeeper;
 import io.lapwing.web.http.HttpServer;
 import io.lapwing.web.http.Watch;
 import java.net.InetSocketAddress;
@@ -28,8 +29,12 @@ public final class HttpSide implements AutoCloseable {
      * Opens the listeners of {@link WebOptions#LISTENER}; there may be none.
      *
      * @throws io.lapwing.web.http.CannotListen when an address cannot be had: a line for people
+     * @throws IllegalArgumentException naming the file that cannot be read, or the listener that
+     *     others could reach without a login
      */
     public static HttpSide start(Sources sources) {
+        Doorkeeper door = Doorkeeper.of(sources.config(), sources.clock());
+        WebOptions.checkListeners(sources.config());
         Site site = new Site(sources);
         LiveStream stream = LiveStream.start(sources, site.alerts());
         try {
@@ -37,7 +42,8 @@ public final class HttpSide implements AutoCloseable {
             HttpServer server =
                     listeners.isEmpty()
                             ? null
-                            : HttpServer.start(listeners, site.routes(stream), counting(sources));
+                            : HttpServer.start(
+                                    listeners, site.routes(stream), counting(sources), door);
             var _ = Thread.ofVirtual().name("http-warm-up").start(site::warmUp);
             return new HttpSide(stream, server);
         } catch (RuntimeException e) {
@@ -51,7 +57,7 @@ public final class HttpSide implements AutoCloseable {
         List<Bound> bound = new ArrayList<>();
         if (server != null) {
             server.listeners()
-                    .forEach(each -> bound.add(new Bound("http." + each.name(), each.address())));
+                    .forEach(each -> bound.add(new Bound(each.fullName(), each.address())));
         }
         return bound;
     }

@@ -32,12 +32,16 @@ final class ListenersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0:8888", "10.0.0.1:8888", "[::]:8888", "[2001:db8::1]:80"})
-    void anAddressThatOthersCanReachIsAnErrorThatSaysWhy(String address) {
-        assertThatThrownBy(() -> WebOptions.LISTENER.parser().apply(address))
+    void anAddressThatOthersCanReachNeedsALogin(String address) {
+        Config open = Config.of(Map.of("listener.http.default", address));
+        assertThatThrownBy(() -> WebOptions.checkListeners(open))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "must be a loopback address as in 127.0.0.1:8888: an open HTTP port needs"
-                                + " an API key or a user, and neither can be configured yet");
+                .hasMessageStartingWith(
+                        "listener.http.default: others can reach this address, so whoever asks has"
+                                + " to log in: set http_users_file or http_apikeys_file");
+
+        WebOptions.checkListeners(
+                Config.of(Map.of("listener.http.default", address, "http_users_file", "users")));
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ public final class Admission implements AutoCloseable {
     private final long authTimeoutNanos;
     private final FirstChecks firstChecks;
     private final Bans bans;
+    private final Failures failures;
     private final Quotas quotas;
     private final HashPool pool = new HashPool();
     private final @Nullable PasswordFile passwordFile;
@@ -65,6 +66,7 @@ public final class Admission implements AutoCloseable {
         this.clock = clock;
         authTimeoutNanos = config.get(AdmissionOptions.AUTH_TIMEOUT).toNanos();
         bans = new Bans(clock, events);
+        failures = new Failures(config, clock, metrics, bans);
         quotas = new Quotas(clock, config.get(AdmissionOptions.MAX_CONNECTIONS_PER_ADDRESS));
         firstChecks =
                 new FirstChecks(
@@ -72,7 +74,10 @@ public final class Admission implements AutoCloseable {
                                 config.get(AdmissionOptions.MAX_CLIENT_ID_SIZE),
                                 config.get(AdmissionOptions.MAX_QOS),
                                 config.get(AdmissionOptions.RETAIN_AVAILABLE),
-                                config.get(AdmissionOptions.TOPIC_MAX_DEPTH)),
+                                config.get(AdmissionOptions.TOPIC_MAX_DEPTH),
+                                config.get(AbuseOptions.RATE_PER_ADDRESS),
+                                config.get(AbuseOptions.RATE_PER_USER),
+                                config.get(AbuseOptions.RATE_PER_CLIENT)),
                         bans,
                         quotas);
         Path users = config.get(AdmissionOptions.PASSWORD_FILE);
@@ -240,6 +245,10 @@ public final class Admission implements AutoCloseable {
 
     void decided(Waiting waiting) {
         pending.remove(waiting);
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     void loggedIn(String clientId, ConnectAttempt attempt, @Nullable String userName) {

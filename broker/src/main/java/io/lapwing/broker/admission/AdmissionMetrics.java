@@ -19,9 +19,28 @@ public final class AdmissionMetrics {
                     "access_file_bad_lines", "Lines of the files of users and rules left out.");
     static final Family BANS = Family.gauge("bans", "Bans in force.");
 
+    static final Family BANS_AUTOMATIC =
+            Family.counter("bans_automatic", "Bans for failed logins (failures_ban).");
+    static final Family BANS_FULL =
+            Family.counter(
+                    "bans_full", "Bans for failed logins that were not made: no room for them.");
+    static final Family FAILURES_TRACKED =
+            Family.gauge(
+                    "login_failures_tracked",
+                    "Addresses, users and client ids whose failed logins are counted.");
+
     /** Every family of this room. */
     public static final List<Family> ALL =
-            List.of(PASSWORD_HASHES, HASHES_WAITING, LOGINS_PENDING, FILE_RELOADS, BAD_LINES, BANS);
+            List.of(
+                    PASSWORD_HASHES,
+                    HASHES_WAITING,
+                    LOGINS_PENDING,
+                    FILE_RELOADS,
+                    BAD_LINES,
+                    BANS,
+                    BANS_AUTOMATIC,
+                    BANS_FULL,
+                    FAILURES_TRACKED);
 
     private AdmissionMetrics() {}
 }

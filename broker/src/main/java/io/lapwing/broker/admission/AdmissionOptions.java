@@ -107,6 +107,41 @@ public final class AdmissionOptions {
                     false,
                     "Ask the endpoints of vmq_webhooks.NAME; without it none of them is called.");
 
+    public static final Option<Boolean> JWT =
+            Option.flag(
+                    "jwt.enabled",
+                    false,
+                    "Let in who brings a signed token; the other options of jwt say which.");
+    public static final Option<Boolean> POSTGRES =
+            Option.flag(
+                    "vmq_diversity.auth_postgres.enabled",
+                    false,
+                    "Ask the table vmq_auth_acl of a PostgreSQL database who may come in.");
+    public static final Option<Boolean> MYSQL =
+            Option.flag(
+                    "vmq_diversity.auth_mysql.enabled",
+                    false,
+                    "Ask the table vmq_auth_acl of a MySQL database who may come in.");
+    public static final Option<Boolean> MYSQL2 =
+            Option.flag(
+                    "vmq_diversity.auth_mysql2.enabled",
+                    false,
+                    "Ask the table vmq_auth_acl of a MariaDB or MySQL 8 database who may come in.");
+    public static final Option<Boolean> REDIS =
+            Option.flag(
+                    "vmq_diversity.auth_redis.enabled",
+                    false,
+                    "Ask Redis who may come in, under VerneMQ's keys.");
+    public static final Option<Boolean> LDAP =
+            Option.flag("ldap.enabled", false, "Ask a directory whether it believes a password.");
+
+    public static final Option<Path> PLUGINS_DIR =
+            Option.file(
+                    "plugins_dir",
+                    "plugins",
+                    "Folder with jars of plug-ins in Java that are asked behind the back ends;"
+                            + " docs/plugin-example is one.");
+
     /** Every option of this room. */
     public static final List<Option<?>> ALL =
             List.of(
@@ -124,10 +159,18 @@ public final class AdmissionOptions {
                     RETAIN_AVAILABLE,
                     TOPIC_MAX_DEPTH,
                     AUTH_TIMEOUT,
-                    WEBHOOKS);
+                    WEBHOOKS,
+                    JWT,
+                    POSTGRES,
+                    MYSQL,
+                    MYSQL2,
+                    REDIS,
+                    LDAP,
+                    PLUGINS_DIR);
 
     /** Each switches on something that may know clients. */
-    private static final List<Option<Boolean>> BACK_ENDS = List.of(WEBHOOKS);
+    private static final List<Option<Boolean>> BACK_ENDS =
+            List.of(WEBHOOKS, JWT, POSTGRES, MYSQL, MYSQL2, REDIS, LDAP);
 
     private static final Set<Integer> KNOWN_LEVELS = Set.of(3, 4, 5, 131, 132);
 

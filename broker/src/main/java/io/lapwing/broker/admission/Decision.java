@@ -19,7 +19,9 @@ public record Decision(Outcome outcome, String because, @Nullable String detail)
         ALLOWED,
         DENIED,
         /** Ask the next one; what nobody allows is denied. */
-        UNDECIDED
+        UNDECIDED,
+        /** It cannot be said: what is asked does not work. Not the client's fault. */
+        UNAVAILABLE
     }
 
     static Decision allowed(String because, @Nullable String detail) {
@@ -40,6 +42,10 @@ public record Decision(Outcome outcome, String because, @Nullable String detail)
 
     public boolean undecided() {
         return outcome == Outcome.UNDECIDED;
+    }
+
+    public boolean unavailable() {
+        return outcome == Outcome.UNAVAILABLE;
     }
 
     /** What the next one says, behind what this one could not decide. */

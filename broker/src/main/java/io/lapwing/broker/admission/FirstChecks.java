@@ -20,24 +20,25 @@ final class FirstChecks {
         }
     }
 
-    private final int clientIdBytesMax;
-    private final int qosMax;
-    private final boolean retainAvailable;
-    private final int topicDepthMax;
+    private final Limits limits;
     private final Bans bans;
     private final Quotas quotas;
 
     FirstChecks(Limits limits, Bans bans, Quotas quotas) {
-        this.clientIdBytesMax = limits.clientIdBytesMax;
-        this.qosMax = limits.qosMax;
-        this.retainAvailable = limits.retainAvailable;
-        this.topicDepthMax = limits.topicDepthMax;
+        this.limits = limits;
         this.bans = bans;
         this.quotas = quotas;
     }
 
     /** What the configuration limits. */
-    record Limits(int clientIdBytesMax, int qosMax, boolean retainAvailable, int topicDepthMax) {}
+    record Limits(
+            int clientIdBytesMax,
+            int qosMax,
+            boolean retainAvailable,
+            int topicDepthMax,
+            int perSecondOfAddress,
+            int perSecondOfUser,
+            int perSecondOfClient) {}
 
     @Nullable No server(ConnectAttempt attempt) {
         return attempt.shuttingDown()
@@ -71,13 +72,13 @@ final class FirstChecks {
             return emptyClientId(connect);
         }
         int bytes = utf8Length(id);
-        if (bytes > clientIdBytesMax) {
+        if (bytes > limits.clientIdBytesMax) {
             return No.of(
                     Cause.CLIENT_ID_TOO_LONG,
                     "the client id has "
                             + bytes
                             + " bytes, allowed are "
-                            + clientIdBytesMax
+                            + limits.clientIdBytesMax
                             + " (max_client_id_size)");
         }
         int control = controlCharacter(id);
@@ -100,15 +101,36 @@ final class FirstChecks {
 
     @Nullable No rate(ConnectAttempt attempt) {
         ListenerSettings listener = attempt.listener();
-        return quotas.take(listener.name(), listener.connectionsPerSecond())
+        if (!quotas.take(listener.name(), listener.connectionsPerSecond())) {
+            return tooMany(
+                    listener.connectionsPerSecond(),
+                    "on " + listener.name(),
+                    "max_connection_rate");
+        }
+        Connect connect = attempt.connect();
+        No no = rate(Ban.Kind.ADDRESS, attempt.address(), limits.perSecondOfAddress);
+        no = no != null ? no : rate(Ban.Kind.USER, connect.userName(), limits.perSecondOfUser);
+        return no != null
+                ? no
+                : rate(Ban.Kind.CLIENT, connect.clientId(), limits.perSecondOfClient);
+    }
+
+    private @Nullable No rate(Ban.Kind kind, @Nullable String value, int perSecond) {
+        return perSecond == 0
+                        || value == null
+                        || value.isEmpty()
+                        || quotas.take(kind.word() + " " + value, perSecond)
                 ? null
-                : No.of(
-                        Cause.CONNECTION_RATE_EXCEEDED,
-                        "more than "
-                                + listener.connectionsPerSecond()
-                                + " CONNECTs a second on "
-                                + listener.name()
-                                + " (max_connection_rate)");
+                : tooMany(
+                        perSecond,
+                        "of " + kind.word() + " " + SafeText.quoted(value),
+                        "max_connection_rate_per_" + kind.word());
+    }
+
+    private static No tooMany(int perSecond, String where, String option) {
+        return No.of(
+                Cause.CONNECTION_RATE_EXCEEDED,
+                "more than " + perSecond + " CONNECTs a second " + where + " (" + option + ")");
     }
 
     @Nullable No limit(ConnectAttempt attempt) {
@@ -132,14 +154,18 @@ final class FirstChecks {
     }
 
     @Nullable No willSupported(Will will) {
-        if (will.qos() > qosMax) {
+        if (will.qos() > limits.qosMax) {
             return new No(
                     Cause.WILL_NOT_SUPPORTED,
-                    "the will has QoS " + will.qos() + ", offered is " + qosMax + " (max_qos)",
+                    "the will has QoS "
+                            + will.qos()
+                            + ", offered is "
+                            + limits.qosMax
+                            + " (max_qos)",
                     null,
                     ReasonCode.QOS_NOT_SUPPORTED);
         }
-        if (will.retain() && !retainAvailable) {
+        if (will.retain() && !limits.retainAvailable) {
             return new No(
                     Cause.WILL_NOT_SUPPORTED,
                     "the will is to be retained, which is switched off (retain_available)",
@@ -160,14 +186,14 @@ final class FirstChecks {
                             + " is one");
         }
         long levels = topic.chars().filter(c -> c == '/').count() + 1;
-        return levels <= topicDepthMax
+        return levels <= limits.topicDepthMax
                 ? null
                 : new No(
                         Cause.WILL_NOT_AUTHORIZED,
                         "the will's topic has "
                                 + levels
                                 + " levels, allowed are "
-                                + topicDepthMax
+                                + limits.topicDepthMax
                                 + " (topic_max_depth)",
                         null,
                         ReasonCode.TOPIC_NAME_INVALID);

@@ -7,13 +7,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Hashes passwords away from the workers, on half of the cores, with a bounded queue. */
-final class HashPool implements AutoCloseable {
+public final class HashPool implements AutoCloseable {
     /** More logins are answered with "server busy" than waiting for minutes. */
-    static final int HASH_POOL_QUEUE_MAX = 4_096;
+    public static final int HASH_POOL_QUEUE_MAX = 4_096;
 
     private final ThreadPoolExecutor threads;
 
-    HashPool() {
+    public HashPool() {
         this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), HASH_POOL_QUEUE_MAX);
     }
 
@@ -30,7 +30,7 @@ final class HashPool implements AutoCloseable {
     }
 
     /** False when too many wait already, or the pool is closed. */
-    boolean run(Runnable work) {
+    public boolean run(Runnable work) {
         try {
             threads.execute(work);
             return true;

@@ -10,7 +10,6 @@ import io.lapwing.broker.refusals.SafeText;
 import io.lapwing.protocol.Connect;
 import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Property;
-import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.Will;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,6 +236,7 @@ final class Judgement implements Waiting {
         if (index == all.size()) {
             Cause cause = who.userName() == null ? Cause.CREDENTIALS_MISSING : Cause.UNKNOWN_USER;
             No no = No.of(cause, String.join("; ", said));
+            failed(cause);
             decide(ladder.refusedAfter(Step.CREDENTIALS, no));
             return;
         }
@@ -296,10 +296,18 @@ final class Judgement implements Waiting {
 
     /** Nobody is asked behind a no, nor behind one who cannot say: it might have been a no. */
     private Verdict denied(String name, Cause cause, String because, @Nullable String detail) {
+        failed(cause);
         ladder.add(Ladder.failed(name, because, detail));
         String all = String.join("; ", said) + (said.isEmpty() ? "" : "; ");
         No no = new No(cause, all + name + ": " + because, detail, null);
         return ladder.refusedAfter(Step.CREDENTIALS, no);
+    }
+
+    private void failed(Cause cause) {
+        if (!rehearsed) {
+            String sent = attempt.connect().clientId();
+            admission.failures().failed(cause, attempt.address(), sent, userName);
+        }
     }
 
     private static Verdict refusedBy(
@@ -342,10 +350,10 @@ final class Judgement implements Waiting {
         MqttVersion version = attempt.connect().version();
         if (decision.undecided() && remote != null && remote.decidesPublish(version)) {
             asked.set(new Asked("the check of the will", ladder.copy(), List.copyOf(said)));
-            remote.publish(
+            remote.will(
                     client,
                     version,
-                    message(will),
+                    will,
                     answer -> to.accept(willDecided(decision.or(answer.decision()))));
         } else {
             to.accept(willDecided(decision));
@@ -357,19 +365,10 @@ final class Judgement implements Waiting {
             ladder.add(Check.passed(Step.WILL_ALLOWED.passed().text(), decision.detail()));
             return admitted();
         }
-        No no = new No(Cause.WILL_NOT_AUTHORIZED, decision.because(), decision.detail(), null);
+        Cause cause =
+                decision.unavailable() ? Cause.AUTH_BACKEND_UNAVAILABLE : Cause.WILL_NOT_AUTHORIZED;
+        No no = new No(cause, decision.because(), decision.detail(), null);
         return ladder.refused(Step.WILL_ALLOWED, no);
-    }
-
-    private static Publish message(Will will) {
-        return new Publish(
-                false,
-                will.qos(),
-                will.retain(),
-                will.topic(),
-                1,
-                will.properties(),
-                will.payload());
     }
 
     private Verdict admitted() {

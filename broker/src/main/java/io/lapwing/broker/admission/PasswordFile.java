@@ -6,6 +6,8 @@ import io.lapwing.base.Events;
 import io.lapwing.base.Latest;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
+import io.lapwing.broker.admission.secret.ScramSecret;
+import io.lapwing.broker.admission.secret.Secret;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.SafeText;
 import java.io.IOException;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.admission;
 
+import io.lapwing.broker.admission.secret.PasswordHash;
+import io.lapwing.broker.admission.secret.SaslPrep;
+import io.lapwing.broker.admission.secret.ScramSecret;
+import io.lapwing.broker.admission.secret.Secret;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

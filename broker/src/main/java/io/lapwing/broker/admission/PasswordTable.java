@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.broker.admission;
 
+import io.lapwing.broker.admission.secret.ScramSecret;
+import io.lapwing.broker.admission.secret.Secret;
 import io.lapwing.broker.refusals.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;

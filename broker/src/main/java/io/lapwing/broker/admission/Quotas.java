@@ -16,7 +16,10 @@ final class Quotas {
     /** As many entries as there are addresses with connections. */
     private final Map<String, Integer> connections = new ConcurrentHashMap<>();
 
-    /** When the next CONNECT would be due if they came evenly, by listener. */
+    /** Listeners, addresses and names whose rate is watched; more are not held back. */
+    static final int WATCHED_MAX = 100_000;
+
+    /** When the next CONNECT would be due if they came evenly, by whose rate is watched. */
     private final Map<String, Long> due = new ConcurrentHashMap<>();
 
     Quotas(Clock clock, int perAddressMax) {
@@ -48,15 +51,21 @@ final class Quotas {
     /**
      * Takes one of this second's CONNECTs; false when none is left. A quiet second allows a burst.
      */
-    boolean take(String listener, int perSecond) {
+    boolean take(String whose, int perSecond) {
         if (perSecond == 0) {
             return true;
         }
         long now = clock.nanoTime();
+        if (due.size() >= WATCHED_MAX && !due.containsKey(whose)) {
+            due.values().removeIf(next -> next - now <= 0);
+            if (due.size() >= WATCHED_MAX) {
+                return true;
+            }
+        }
         long step = SECOND_NANOS / perSecond;
         boolean[] taken = new boolean[1];
         due.compute(
-                listener,
+                whose,
                 (key, before) -> {
                     long next = before == null ? now : Math.max(before, now);
                     taken[0] = next - now <= SECOND_NANOS - step;

@@ -5,6 +5,7 @@ import io.lapwing.protocol.MqttVersion;
 import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.Subscribe;
 import io.lapwing.protocol.Subscription;
+import io.lapwing.protocol.Will;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,21 @@ public interface RemoteAuthorizer {
 
     void publish(
             Client client, MqttVersion version, Publish message, Consumer<PublishAnswer> answer);
+
+    /** A will is asked about as the message that it may become. */
+    default void will(
+            Client client, MqttVersion version, Will will, Consumer<PublishAnswer> answer) {
+        Publish message =
+                new Publish(
+                        false,
+                        will.qos(),
+                        will.retain(),
+                        will.topic(),
+                        1,
+                        will.properties(),
+                        will.payload());
+        publish(client, version, message, answer);
+    }
 
     void subscribe(
             Client client, MqttVersion version, Subscribe packet, Consumer<SubscribeAnswer> answer);

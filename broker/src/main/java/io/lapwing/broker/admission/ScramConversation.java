@@ -3,6 +3,8 @@ package io.lapwing.broker.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lapwing.broker.admission.secret.SaslPrep;
+import io.lapwing.broker.admission.secret.ScramSecret;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.SafeText;
 import java.security.SecureRandom;

@@ -9,6 +9,7 @@ import io.lapwing.broker.topics.Route;
 import io.lapwing.protocol.PacketCodec;
 import io.lapwing.protocol.Publish;
 import io.lapwing.protocol.PublishView;
+import io.lapwing.protocol.ReasonCode;
 import io.lapwing.protocol.Subscribe;
 import java.util.function.Consumer;
 
@@ -92,7 +93,7 @@ final class Inquiries {
             Publishing.tellDenied(
                     from, message.topic(), decision.undecided() ? undecided : decision);
             if (there) {
-                publishing.refuse(from, session, message.qos(), message.packetId());
+                refuse(from, session, message, decision);
             }
             return;
         }
@@ -113,6 +114,20 @@ final class Inquiries {
             }
         }
         throttle(from, answer);
+    }
+
+    /**
+     * MQTT 3 has no word for an outage: its client is left to come again with what it was not
+     * acknowledged.
+     */
+    private void refuse(Connection from, Session session, Publish message, Decision decision) {
+        ReasonCode reason =
+                decision.unavailable() ? ReasonCode.IMPL_SPECIFIC_ERROR : ReasonCode.NOT_AUTHORIZED;
+        if (decision.unavailable() && !from.version().isV5() && message.qos() > 0) {
+            from.disconnect(reason, "whether it may publish cannot be said: " + decision.told());
+        } else {
+            publishing.refuse(from, session, message.qos(), message.packetId(), reason);
+        }
     }
 
     static Publish message(PublishView view) {

@@ -122,7 +122,7 @@ final class Publishing {
         keeper.makeRoom();
         if (route == null) {
             if (!inquiries.wasAsked() && from.isConnected()) {
-                refuse(from, session, view.qos(), view.packetId());
+                refuse(from, session, view.qos(), view.packetId(), ReasonCode.NOT_AUTHORIZED);
             }
         } else if (isLost(view, route, session)) {
             Acked kind = view.qos() == 1 ? Acked.PUBACK_SENT : Acked.PUBREC_SENT;
@@ -314,9 +314,9 @@ final class Publishing {
      * A message nobody may send: MQTT 5 is told so; MQTT 3 has no word for it, and gets its
      * acknowledgement (3.1.1 §3.3.5). Topics that begin with $ are the server's own.
      */
-    void refuse(Connection from, Session session, int qos, int packetId) {
+    void refuse(Connection from, Session session, int qos, int packetId, ReasonCode why) {
         worker.cells.increment(counters.publishAuthError[Counters.index(from.version())]);
-        int reason = ReasonCode.NOT_AUTHORIZED.code();
+        int reason = why.code();
         Inbound inbound = from.inbound(session);
         if (qos == 1) {
             keeper.answer(from, session, inbound, Acked.PUBACK_SENT, packetId, reason, false);

@@ -247,7 +247,9 @@ final class Subscribing {
         }
         if (!asked.decision.allowed()) {
             worker.count(shared.counters.subscribeAuthError[Counters.index(from.version())]);
-            return ReasonCode.NOT_AUTHORIZED;
+            return asked.decision.unavailable()
+                    ? ReasonCode.IMPL_SPECIFIC_ERROR
+                    : ReasonCode.NOT_AUTHORIZED;
         }
         int max = shared.limits.subscriptionsMax();
         boolean mayBeFull = max > 0 && session.subscriptions.size() >= max;

@@ -10,6 +10,7 @@ import io.lapwing.base.Events;
 import io.lapwing.base.ManualClock;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.admission.Authenticator.Answer;
+import io.lapwing.broker.admission.secret.PasswordHash;
 import io.lapwing.broker.refusals.Cause;
 import io.lapwing.broker.refusals.LogLines;
 import io.lapwing.protocol.MqttVersion;
@@ -93,7 +94,9 @@ class PasswordFileTest {
                         path + ":2: it is not USER:HASH",
                         path + ":3: user “plain”: its password is not hashed",
                         path + ":4: user “pump-9”: its hash is no Base64 of 64 bytes",
-                        path + ":5: user “old”: its hash is neither of kind $6$ nor of kind $7$",
+                        path
+                                + ":5: user “old”: its hash is of none of the kinds $6$, $7$, $2b$,"
+                                + " $argon2id$, $pbkdf2-…$",
                         path + ":6: user “x”: its number of iterations is not from 1 to 10000000",
                         path + " was read, users: 2");
         assertThat(eventTexts().reversed())

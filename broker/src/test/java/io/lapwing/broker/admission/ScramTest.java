@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.lapwing.broker.ScramClient;
 import io.lapwing.broker.admission.Conversation.Reply;
+import io.lapwing.broker.admission.secret.SaslPrep;
+import io.lapwing.broker.admission.secret.ScramSecret;
+import io.lapwing.broker.admission.secret.Secret;
 import io.lapwing.broker.refusals.Cause;
 import java.util.Base64;
 import java.util.List;

@@ -9,9 +9,9 @@ import java.net.ServerSocket;
 public final class CannotListen extends RuntimeException {
     CannotListen(HttpServer.Listener listener) {
         super(
-                "listener.http.%s: cannot listen on %s: %s"
+                "listener.%s: cannot listen on %s: %s"
                         .formatted(
-                                listener.name(),
+                                listener.fullName(),
                                 shown(listener.address()),
                                 reason(listener.address())));
     }

@@ -31,10 +31,12 @@ final class Exchange {
 
     private final Routes routes;
     private final Watch watch;
+    private final Door door;
 
-    Exchange(Routes routes, Watch watch) {
+    Exchange(Routes routes, Watch watch, Door door) {
         this.routes = routes;
         this.watch = watch;
+        this.door = door;
     }
 
     void handle(ServerRequest in, ServerResponse out) {
@@ -49,8 +51,9 @@ final class Exchange {
     private Answer answer(ServerRequest in) {
         try {
             Request request = read(in);
-            Guard.check(request);
-            return routes.answer(request);
+            Guard.check(request, door.isGuarded());
+            Answer instead = door.answer(request);
+            return instead != null ? instead : routes.answer(request);
         } catch (HttpError error) {
             return Answer.error(error);
         } catch (RuntimeException bug) {
@@ -66,7 +69,8 @@ final class Exchange {
                 in.path().path(),
                 query(in.query().rawValue()),
                 name -> in.headers().first(HeaderNames.create(name)).orElse(null),
-                body(in));
+                body(in),
+                in.isSecure());
     }
 
     private static byte[] body(ServerRequest in) {
@@ -89,7 +93,8 @@ final class Exchange {
         }
     }
 
-    private static Map<String, String> query(@Nullable String raw) {
+    /** Names and values, as an address or a form has them. */
+    static Map<String, String> query(@Nullable String raw) {
         Map<String, String> query = new LinkedHashMap<>();
         if (raw == null || raw.isEmpty()) {
             return query;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps other web sites out while nobody has to log in: the port is bound to loopback, so a
+ * What keeps other web sites out. While nobody has to log in the port is bound to loopback, so a
  * page of another site could only reach it through the operator's own browser. A name that is not
  * the machine's own in the Host header means that a foreign name was pointed at us (DNS rebinding);
  * a header that no form can send is asked of whatever changes something.
@@ -33,17 +33,37 @@ final class Guard {
 
     private Guard() {}
 
-    static void check(Request request) {
-        if (!ownName(request.header("host"))) {
+    /**
+     * @param guarded whether whoever asks has to log in: then another name shows nothing to anybody
+     */
+    static void check(Request request, boolean guarded) {
+        if (!guarded && !ownName(request.header("host"))) {
             throw new HttpError(
                     421,
                     "this address answers only to localhost, 127.0.0.1 and [::1] in the Host"
                             + " header");
         }
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        if (!reads && !"1".equals(request.header(MUTATION_HEADER.toLowerCase(Locale.ROOT)))) {
+        if (guarded && !reads && request.path().equals("/login")) {
+            checkForm(request);
+        } else if (!reads
+                && !"1".equals(request.header(MUTATION_HEADER.toLowerCase(Locale.ROOT)))) {
             throw new HttpError(
                     403, request.method() + " needs the header " + MUTATION_HEADER + ": 1");
+        }
+    }
+
+    /** A form cannot send our header: the browser says itself where it came from. */
+    private static void checkForm(Request request) {
+        String site = request.header("sec-fetch-site");
+        String origin = request.header("origin");
+        String host = String.valueOf(request.header("host"));
+        // Our referrer policy makes browsers hide the origin of our own form as well.
+        boolean hidden = "null".equals(origin) && "same-origin".equals(site);
+        boolean ours =
+                origin == null || hidden || origin.replaceFirst("^https?://", "").equals(host);
+        if (!ours || (site != null && !site.equals("same-origin") && !site.equals("none"))) {
+            throw new HttpError(403, "this form came from another site");
         }
     }
 

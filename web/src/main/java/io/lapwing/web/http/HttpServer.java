@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.web.http;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
 import io.helidon.service.registry.GlobalServiceRegistry;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP listeners, on virtual threads of their own. Helidon brings the bytes; routes, errors,
@@ -26,7 +29,16 @@ import java.util.logging.Logger;
  */
 public final class HttpServer implements AutoCloseable {
     /** A listener to open, and one that is open. Port 0 takes any that is free. */
-    public record Listener(String name, InetSocketAddress address) {}
+    public record Listener(String name, InetSocketAddress address, @Nullable SSLContext tls) {
+        public Listener(String name, InetSocketAddress address) {
+            this(name, address, null);
+        }
+
+        /** As the option names it, such as http.default. */
+        public String fullName() {
+            return (tls == null ? "http." : "https.") + name;
+        }
+    }
 
     /** Connections at once, a stream's included; more wait in the backlog. */
     static final int CONNECTIONS_MAX = 512;
@@ -55,10 +67,11 @@ public final class HttpServer implements AutoCloseable {
      *
      * @throws CannotListen when an address cannot be had; then none is open
      */
-    public static HttpServer start(List<Listener> listeners, Routes routes, Watch watch) {
+    public static HttpServer start(
+            List<Listener> listeners, Routes routes, Watch watch, Door door) {
         withoutDiscovery();
         HttpRouting.Builder routing =
-                HttpRouting.builder().any(new Exchange(routes, watch)::handle);
+                HttpRouting.builder().any(new Exchange(routes, watch, door)::handle);
         WebServerConfig.Builder builder =
                 WebServer.builder()
                         .shutdownHook(false)
@@ -67,7 +80,7 @@ public final class HttpServer implements AutoCloseable {
         configure(builder, listeners.getFirst());
         for (Listener more : listeners.subList(1, listeners.size())) {
             builder.putSocket(
-                    more.name(),
+                    more.fullName(),
                     socket -> {
                         configure(socket, more);
                         socket.routing(routing.copy());
@@ -90,14 +103,14 @@ public final class HttpServer implements AutoCloseable {
         start(server, listeners);
         List<Listener> open = new ArrayList<>();
         for (Listener listener : listeners) {
-            String socket = open.isEmpty() ? WebServer.DEFAULT_SOCKET_NAME : listener.name();
+            String socket = open.isEmpty() ? WebServer.DEFAULT_SOCKET_NAME : listener.fullName();
             int port = server.port(socket);
             if (port <= 0) { // Helidon starts without a listener that it cannot open
                 server.stop();
                 throw new CannotListen(listener);
             }
             InetSocketAddress got = new InetSocketAddress(listener.address().getAddress(), port);
-            open.add(new Listener(listener.name(), got));
+            open.add(new Listener(listener.name(), got, listener.tls()));
         }
         return new HttpServer(server, List.copyOf(open));
     }
@@ -114,6 +127,9 @@ public final class HttpServer implements AutoCloseable {
     private static void configure(ListenerConfig.BuilderBase<?, ?> socket, Listener listener) {
         socket.address(listener.address().getAddress());
         socket.port(listener.address().getPort());
+        if (listener.tls() != null) {
+            socket.tls(Tls.builder().sslContext(listener.tls()).build());
+        }
         socket.maxTcpConnections(CONNECTIONS_MAX);
         socket.idleConnectionTimeout(IDLE_MAX);
         socket.shutdownGracePeriod(Duration.ofMillis(200));

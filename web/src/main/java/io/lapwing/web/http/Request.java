@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.web.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ public final class Request {
     private final Map<String, String> query;
     private final Function<String, @Nullable String> headers;
     private final byte[] body;
+    private final boolean secure;
     private final Map<String, String> variables;
 
     /**
@@ -25,14 +27,16 @@ public final class Request {
      *
      * @param query decoded; the last of several values
      * @param headers the first value of a header by its name in lower case, or null
+     * @param secure whether it came over TLS
      */
     Request(
             String method,
             String path,
             Map<String, String> query,
             Function<String, @Nullable String> headers,
-            byte[] body) {
-        this(method, path, query, headers, body, Map.of());
+            byte[] body,
+            boolean secure) {
+        this(method, path, query, headers, body, secure, Map.of());
     }
 
     private Request(
@@ -41,18 +45,20 @@ public final class Request {
             Map<String, String> query,
             Function<String, @Nullable String> headers,
             byte[] body,
+            boolean secure,
             Map<String, String> variables) {
         this.method = method;
         this.path = path;
         this.query = query;
         this.headers = headers;
         this.body = body;
+        this.secure = secure;
         this.variables = variables;
     }
 
     /** The same request with the parts of the path that a route gave names to. */
     Request with(Map<String, String> named) {
-        return new Request(method, path, query, headers, body, named);
+        return new Request(method, path, query, headers, body, secure, named);
     }
 
     public String method() {
@@ -141,6 +147,20 @@ public final class Request {
                     name, "must be one of " + String.join(", ", choices) + ", not " + shown(value));
         }
         return value;
+    }
+
+    /** Whether it came over TLS. */
+    public boolean isSecure() {
+        return secure;
+    }
+
+    /** The body of a form that a browser sent. */
+    public Map<String, String> form() {
+        String type = header("content-type");
+        if (type == null || !type.startsWith("application/x-www-form-urlencoded")) {
+            throw new HttpError(415, "the body must be application/x-www-form-urlencoded");
+        }
+        return Exchange.query(new String(body, StandardCharsets.UTF_8));
     }
 
     /** The body, which must be a JSON object. */

@@ -98,7 +98,7 @@ public final class WebhookAuthorizer implements RemoteAuthorizer {
             case Said.Nothing<A>(String because) ->
                     new Decision(Outcome.UNDECIDED, "the webhook " + because, null);
             case Said.Failed<A>(var failed, Endpoint by) ->
-                    new Decision(Outcome.DENIED, failed.because(), by.told());
+                    new Decision(Outcome.UNAVAILABLE, failed.because(), by.told());
         };
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker.admission;
+package io.lapwing.broker.admission.secret;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Prepares user names and passwords for comparison, so that what looks the same is the same (RFC
  * 4013). Characters that Java's Unicode does not know yet are forbidden, as for stored strings.
  */
-final class SaslPrep {
+public final class SaslPrep {
     private static final String MAPPED_TO_NOTHING =
             "\u00AD\u034F\u1806\u180B\u180C\u180D\u200B\u200C\u200D\u2060\uFEFF";
 
     private SaslPrep() {}
 
     /** The text of UTF-8 bytes; null if they are none. */
-    static @Nullable String text(byte[] bytes) {
+    public static @Nullable String text(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
@@ -27,7 +27,7 @@ final class SaslPrep {
     }
 
     /** The prepared text; null when it holds what is forbidden. */
-    static @Nullable String prepare(String text) {
+    public static @Nullable String prepare(String text) {
         String prepared =
                 isPlain(text) ? text : Normalizer.normalize(mapped(text), Normalizer.Form.NFKC);
         boolean allowed = prepared.codePoints().noneMatch(SaslPrep::isForbidden);

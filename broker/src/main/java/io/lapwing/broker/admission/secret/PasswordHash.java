@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker.admission;
+package io.lapwing.broker.admission.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
  * @param iterations 0 for the one round of SHA-512
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by matches and text only
-record PasswordHash(int iterations, byte[] salt, byte[] hash) implements Secret {
+public record PasswordHash(int iterations, byte[] salt, byte[] hash) implements Secret {
     /**
      * What a new password costs to check: about 0.6 ms here, some six times the 101 iterations of
      * mosquitto_passwd. Devices log in by the thousand after a restart, and each login pays this.
      */
-    static final int ITERATIONS = 600;
+    public static final int ITERATIONS = 600;
 
     private static final int HASH_BYTES = 64;
     private static final int SALT_BYTES = 12;
@@ -30,14 +30,14 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) implements Secret 
     private static final Pattern DOLLAR = Pattern.compile("\\$");
 
     /** Hashes a new password. */
-    static PasswordHash of(byte[] password, int iterations) {
+    public static PasswordHash of(byte[] password, int iterations) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         return new PasswordHash(iterations, salt, digest(password, salt, iterations));
     }
 
     /** A hash that nothing matches, to be compared with where there is no user to compare with. */
-    static PasswordHash ofNobody(int iterations) {
+    public static PasswordHash ofNobody(int iterations) {
         return new PasswordHash(iterations, new byte[SALT_BYTES], new byte[HASH_BYTES]);
     }
 
@@ -56,7 +56,8 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) implements Secret 
             case "7" -> parsed(Pbkdf2.iterations(parts[2]), parts, 3);
             default ->
                     throw new IllegalArgumentException(
-                            "its hash is neither of kind $6$ nor of kind $7$");
+                            "its hash is of none of the kinds $6$, $7$, $2b$, $argon2id$,"
+                                    + " $pbkdf2-…$");
         };
     }
 
@@ -127,7 +128,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) implements Secret 
         return "PasswordHash[iterations=" + iterations + "]";
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker.admission;
+package io.lapwing.broker.admission.secret;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** RFC 8018 §5.2 for one block. Java's own takes characters, and MQTT passwords are bytes. */
-final class Pbkdf2 {
+public final class Pbkdf2 {
     static final int ITERATIONS_MAX = 10_000_000;
 
     private Pbkdf2() {}
@@ -14,7 +14,7 @@ final class Pbkdf2 {
     /**
      * @param mac such as HmacSHA512; the block is as long as its output
      */
-    static byte[] block(String mac, byte[] password, byte[] salt, int iterations) {
+    public static byte[] block(String mac, byte[] password, byte[] salt, int iterations) {
         try {
             Mac hmac = hmac(mac, password);
             hmac.update(salt);
@@ -32,7 +32,7 @@ final class Pbkdf2 {
         }
     }
 
-    static Mac hmac(String mac, byte[] key) throws GeneralSecurityException {
+    public static Mac hmac(String mac, byte[] key) throws GeneralSecurityException {
         Mac hmac = Mac.getInstance(mac);
         // HMAC fills its key up with zeros, so one zero is the empty key, which Java refuses.
         hmac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, mac));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lapwing.broker.admission;
+package io.lapwing.broker.admission.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * {@code SCRAM-SHA-256$iterations:salt$storedKey:serverKey}, the three in Base64.
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by matches and text only
-record ScramSecret(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey)
+public record ScramSecret(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey)
         implements Secret {
-    static final String KIND = "SCRAM-SHA-256";
+    public static final String KIND = "SCRAM-SHA-256";
 
     /** RFC 7677 §4 asks for no less. */
-    static final int ITERATIONS = 4_096;
+    public static final int ITERATIONS = 4_096;
 
     private static final String MAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int SALT_BYTES = 16;
 
     /** What is left to compare with when the last user with such a secret goes. */
-    static final ScramSecret NOBODY =
+    public static final ScramSecret NOBODY =
             new ScramSecret(
                     ITERATIONS, new byte[SALT_BYTES], new byte[KEY_BYTES], new byte[KEY_BYTES]);
 
@@ -42,13 +42,13 @@ record ScramSecret(int iterations, byte[] salt, byte[] storedKey, byte[] serverK
      *
      * @throws IllegalArgumentException when the password has characters that SASLprep forbids
      */
-    static ScramSecret of(String password, int iterations) {
+    public static ScramSecret of(String password, int iterations) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         return of(password, salt, iterations);
     }
 
-    static ScramSecret of(String password, byte[] salt, int iterations) {
+    public static ScramSecret of(String password, byte[] salt, int iterations) {
         String prepared = SaslPrep.prepare(password);
         if (prepared == null || prepared.isEmpty()) {
             throw new IllegalArgumentException(
@@ -60,7 +60,7 @@ record ScramSecret(int iterations, byte[] salt, byte[] storedKey, byte[] serverK
                 iterations, salt, sha256(hmac(salted, "Client Key")), hmac(salted, "Server Key"));
     }
 
-    static ScramSecret parse(String text) {
+    public static ScramSecret parse(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
@@ -92,7 +92,7 @@ record ScramSecret(int iterations, byte[] salt, byte[] storedKey, byte[] serverK
     }
 
     /** Whether the proof is one of who knows the password (RFC 5802 §3). */
-    boolean proves(byte[] proof, String authMessage) {
+    public boolean proves(byte[] proof, String authMessage) {
         byte[] clientKey = hmac(storedKey, authMessage);
         for (int i = 0; i < clientKey.length; i++) {
             clientKey[i] ^= i < proof.length ? proof[i] : 0;
@@ -102,7 +102,7 @@ record ScramSecret(int iterations, byte[] salt, byte[] storedKey, byte[] serverK
     }
 
     /** What shows the client that the server knows it too. */
-    byte[] serverSignature(String authMessage) {
+    public byte[] serverSignature(String authMessage) {
         return hmac(serverKey, authMessage);
     }
 
@@ -110,7 +110,7 @@ record ScramSecret(int iterations, byte[] salt, byte[] storedKey, byte[] serverK
      * What a user who is not there is asked: always the same for the same name, and nothing proves
      * to it.
      */
-    ScramSecret ofNobody(byte[] key, String user) {
+    public ScramSecret ofNobody(byte[] key, String user) {
         byte[] likeSalt = Arrays.copyOf(hmac(key, user), salt.length);
         return new ScramSecret(iterations, likeSalt, new byte[KEY_BYTES], new byte[KEY_BYTES]);
     }
