@@ -66,6 +66,7 @@ public final class ProcessMetrics {
         if (Files.isReadable(STATM)) {
             metrics.gauge(RESIDENT, ProcessMetrics::residentBytes);
         }
+        JvmMetrics.register(metrics);
         VernemqProcessMetrics.register(metrics);
         HostMetrics.register(metrics);
     }

@@ -84,6 +84,7 @@ public final class Net implements AutoCloseable {
     private final Map<Tls, Long> closed = new ConcurrentHashMap<>();
     private final Map<String, Tls> withTls = new ConcurrentHashMap<>(); // the last of each name
     private final HandshakePool handshakes;
+    private final Turns turns;
     private final Ticker ticker;
 
     /** Starts the workers; no listener is open yet. */
@@ -104,6 +105,7 @@ public final class Net implements AutoCloseable {
             byLoop.put(loop, worker);
         }
         shared.restore(workers);
+        turns = Turns.start(workers.stream().map(Worker::loop).toList(), metrics, clock);
         ticker = Ticker.start("lapwing-listeners", Duration.ofSeconds(1), this::look);
     }
 
@@ -228,6 +230,7 @@ public final class Net implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        turns.close();
         ticker.close();
         handshakes.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
