@@ -53,6 +53,24 @@ export interface Alert {
   silence: Silence | null;
 }
 
+export interface Target {
+  name: string;
+  address: string;
+  kind: string;
+  cluster: string;
+  state: 'WAITING' | 'UP' | 'DOWN';
+  why: string;
+  since: number;
+  told: number;
+  series: number;
+  left_out: number;
+  charts: number;
+}
+
+export interface Targets {
+  targets: Target[];
+}
+
 export interface Silence {
   id: string;
   alert: string;

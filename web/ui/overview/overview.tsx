@@ -4,6 +4,7 @@ import type { Alert, Event, Vital } from '../api';
 import { Spark } from '../chart/spark';
 import { counted, isLive, raised, useWorld, type World } from '../live/world';
 import { useKeys } from '../shell/keys';
+import { TargetList } from './targets';
 import { useNarrow } from '../shell/narrow';
 import { Shell } from '../shell/shell';
 import { RaisedList } from '../alerts/raised';
@@ -33,6 +34,7 @@ export function OverviewPage() {
         </div>
         <Feed events={world.snapshot.events} nowMs={world.nowMs} />
       </div>
+      <TargetList />
       <Vitals world={world} />
     </Shell>
   );

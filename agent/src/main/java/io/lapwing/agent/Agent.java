@@ -214,7 +214,7 @@ public final class Agent implements AgentView, AutoCloseable {
     }
 
     private @Nullable WatchedTarget leave(String name) {
-        WatchedTarget left = targets.remove(name);
+        WatchedTarget left = targets.remove(name, store);
         if (left != null) {
             left.book().groups().forEach(store::remove);
         }

@@ -34,11 +34,11 @@ final class WatchedTargets {
     }
 
     /** The target that is not watched any more; it is the caller's to close. */
-    @Nullable WatchedTarget remove(String name) {
+    @Nullable WatchedTarget remove(String name, SeriesStore store) {
         WatchedTarget found = find(name);
         if (found != null) {
             targets.remove(found);
-            found.book().targetAnswers(false);
+            found.book().groups().forEach(store::remove);
             clusters.leave(found, targets);
         }
         return found;

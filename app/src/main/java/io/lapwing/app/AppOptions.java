@@ -2,6 +2,7 @@
 package io.lapwing.app;
 
 import io.lapwing.agent.AgentOptions;
+import io.lapwing.agent.collect.TargetOptions;
 import io.lapwing.agent.export.ExportOptions;
 import io.lapwing.agent.notify.NotifyOptions;
 import io.lapwing.agent.series.SeriesOptions;
@@ -46,6 +47,9 @@ final class AppOptions {
     /** All of them, in the order of the manual. */
     static final List<Option<?>> ALL = all();
 
+    /** Those of the agent alone. */
+    static final List<Option<?>> WATCH = watch();
+
     private AppOptions() {}
 
     private static List<Option<?>> all() {
@@ -66,6 +70,13 @@ final class AppOptions {
         all.addAll(LifeOptions.ALL);
         all.addAll(DeliveryOptions.ALL);
         all.addAll(StoreOptions.ALL);
+        all.addAll(watch());
+        return List.copyOf(all);
+    }
+
+    private static List<Option<?>> watch() {
+        List<Option<?>> all = new ArrayList<>();
+        all.addAll(TargetOptions.ALL);
         all.addAll(AgentOptions.ALL);
         all.addAll(SeriesOptions.ALL);
         all.addAll(NotifyOptions.ALL);

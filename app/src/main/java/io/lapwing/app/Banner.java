@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import io.lapwing.agent.collect.TargetOptions;
 import io.lapwing.app.log.Logging;
 import io.lapwing.base.Config;
 import io.lapwing.broker.admission.AdmissionOptions;
@@ -41,6 +42,11 @@ final class Banner {
         line(banner, "conf", "", file == null ? "none found" : file.toAbsolutePath().toString());
         line(banner, "data", "", settings.data().toString());
         line(banner, "log", "", Logging.fileOf(config, settings.data()).toString());
+        TargetOptions.wishes(config)
+                .forEach(each -> line(banner, "watch", each.name(), each.address()));
+        if (settings.form() == Settings.Form.WATCH) {
+            return banner.append('\n').toString();
+        }
         if (AdmissionOptions.nothingConfigured(config)) {
             banner.append(NOTHING_CONFIGURED);
         } else if (AdmissionOptions.nobodyMayConnect(config)) {

@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
             StoreCommand.class,
             ConfigCommand.class,
             ExplainCommand.class,
-            ApiKeyCommand.class
+            ApiKeyCommand.class,
+            WatchCommand.class
         })
 final class Main implements Runnable {
     static final int DONE = 0;
@@ -51,6 +52,7 @@ final class Main implements Runnable {
     private static final List<String> COMMANDS =
             List.of(
                     "start",
+                    "watch",
                     "passwd",
                     "api-key",
                     "refusals",

@@ -2,10 +2,12 @@
 package io.lapwing.app;
 
 import io.lapwing.agent.Agent;
+import io.lapwing.agent.Self;
 import io.lapwing.agent.export.Exporter;
 import io.lapwing.agent.export.Place;
 import io.lapwing.agent.notify.Notifier;
 import io.lapwing.agent.notify.NotifyOptions;
+import io.lapwing.agent.notify.TopicOutlet;
 import io.lapwing.agent.series.Archive;
 import io.lapwing.agent.series.SeriesOptions;
 import io.lapwing.agent.silence.Silences;
@@ -16,7 +18,10 @@ import io.lapwing.base.DiskFault;
 import io.lapwing.base.Events;
 import io.lapwing.base.Metrics;
 import io.lapwing.broker.Broker;
+import io.lapwing.broker.BrokerView;
+import io.lapwing.broker.NoBroker;
 import io.lapwing.broker.net.CannotListen;
+import io.lapwing.broker.refusals.Refusals;
 import io.lapwing.broker.systree.ServerName;
 import io.lapwing.store.Store;
 import io.lapwing.store.StoreException;
@@ -59,7 +64,9 @@ final class Program implements AutoCloseable {
     private final Logging log;
     private final Agent agent;
     private final @Nullable Store store;
-    private final Broker broker;
+    private final BrokerView broker;
+    private final TopicOutlet topics;
+    private final Refusals journal;
     private final Silences silences;
     private final Notifier notifier;
     private final Exporter exporter;
@@ -76,9 +83,21 @@ final class Program implements AutoCloseable {
             settings.warnings().forEach(LOG::warn);
             agent = agent(settings);
             opened("agent", agent::close);
-            store = store(settings);
-            broker = broker(config);
-            opened("broker", broker::close);
+            if (settings.form() == Settings.Form.BROKER) {
+                store = store(settings);
+                Broker whole = broker(config);
+                opened("broker", whole::close);
+                broker = whole;
+                topics = whole::publish;
+                journal = whole.refusals();
+            } else {
+                store = null;
+                NoBroker none = NoBroker.start(clock, metrics);
+                opened("journal", none::close);
+                broker = none;
+                topics = TopicOutlet.NONE;
+                journal = none.refusals();
+            }
             agent.hear(new RefusalWitness(broker));
             silences = Silences.open(settings.data().resolve("silences"), clock, events);
             opened("silences", silences::close);
@@ -86,6 +105,7 @@ final class Program implements AutoCloseable {
             opened("notifications", notifier::close);
             exporter = exporter(config);
             opened("exports", exporter::close);
+            watch(settings);
             agent.start(); // before the page, which shows charts and alerts from the first request
             web = web(config);
             opened("web", web::close);
@@ -113,7 +133,7 @@ final class Program implements AutoCloseable {
         return metrics;
     }
 
-    Broker broker() {
+    BrokerView broker() {
         return broker;
     }
 
@@ -146,15 +166,15 @@ final class Program implements AutoCloseable {
 
     private Agent agent(Settings settings) throws StartFailed {
         Config config = settings.config();
-        String node = nodeName(config);
+        Self self = new Self(nodeName(config), settings.form() == Settings.Form.BROKER);
         if (!config.get(SeriesOptions.KEPT)) {
-            return Agent.of(clock, metrics, events, config, node);
+            return Agent.of(clock, metrics, events, config, self, null);
         }
         Path folder = settings.data().resolve("series");
         try {
             long nowS = clock.epochMillis() / 1_000;
             Archive archive = Archive.open(folder, config, metrics, events, nowS);
-            return Agent.of(clock, metrics, events, config, node, archive);
+            return Agent.of(clock, metrics, events, config, self, archive);
         } catch (IOException e) {
             throw new StartFailed("the history in " + folder + " cannot be opened: " + e, e);
         }
@@ -184,6 +204,20 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** The logs of what is watched first: who was refused is known when an alert asks. */
+    private void watch(Settings settings) throws StartFailed {
+        try {
+            TargetLogs logs = TargetLogs.start(settings.data(), clock, metrics, journal);
+            opened("target logs", logs::close);
+            Targets targets =
+                    Targets.start(
+                            agent, clock, events, settings, all -> logs.set(TargetLogs.of(all)));
+            opened("targets", targets::close);
+        } catch (IOException e) {
+            throw new StartFailed("the logs of targets: " + DiskFault.why(e), e);
+        }
+    }
+
     private Notifier notifier(Settings settings) throws StartFailed {
         Config config = settings.config();
         Path folder = settings.data().resolve("notify");
@@ -200,7 +234,7 @@ final class Program implements AutoCloseable {
                             page.isEmpty() ? WebOptions.usualUrl(config) : page,
                             alert -> silences.of(alert).isPresent(),
                             new AlertBackground(broker, config),
-                            broker::publish));
+                            topics));
         } catch (IOException e) {
             String why = DiskFault.why(e);
             throw new StartFailed("notifications, whose files are in " + folder + ": " + why, e);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lapwing.app;
 
+import io.lapwing.agent.collect.TargetWish;
 import io.lapwing.agent.log.LogState;
 import io.lapwing.agent.log.LogWatch;
+import io.lapwing.agent.log.format.LogFormat;
 import io.lapwing.agent.log.format.LogRefusal;
 import io.lapwing.base.Clock;
 import io.lapwing.base.Metrics;
@@ -49,6 +51,15 @@ final class TargetLogs implements AutoCloseable {
     /** Follows these from now on, and no others. */
     void set(List<LogWatch.Wish> wishes) {
         logs.set(wishes);
+    }
+
+    /** The logs that targets name. */
+    static List<LogWatch.Wish> of(List<TargetWish> targets) {
+        return targets.stream()
+                .filter(each -> !each.log().isEmpty())
+                .map(each ->
+                        new LogWatch.Wish(each.name(), each.log(), LogFormat.of(each.logFormat())))
+                .toList();
     }
 
     /** How each of them goes. */

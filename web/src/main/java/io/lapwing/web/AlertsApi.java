@@ -2,6 +2,7 @@
 package io.lapwing.web;
 
 import io.lapwing.agent.AgentView;
+import io.lapwing.agent.TargetView;
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.health.Status;
 import io.lapwing.agent.health.Transition;
@@ -94,7 +95,7 @@ final class AlertsApi {
                 alert.context(),
                 agent.chart(alert.chart()).map(each -> each.chart().title()).orElse(alert.chart()),
                 alert.summary().isEmpty() ? alert.name() : alert.summary(),
-                alert.info(),
+                info(alert),
                 alert.status().name(),
                 alert.sinceMs(),
                 alert.value(),
@@ -111,6 +112,16 @@ final class AlertsApi {
                 silences.of(alert)
                         .map(each -> SilencesApi.of(each, clock.epochMillis()))
                         .orElse(null));
+    }
+
+    /** Of an alert whose target is silent, also why it is. */
+    private String info(Alert alert) {
+        return agent.targets().stream()
+                .filter(each -> each.name().equals(alert.target()))
+                .filter(each -> each.state() == TargetView.State.DOWN)
+                .findFirst()
+                .map(each -> alert.info() + ". It is silent: " + each.why())
+                .orElse(alert.info());
     }
 
     /** The remedies for whoever is refused most: that is what raised it. */

@@ -32,6 +32,21 @@ final class Api {
             Summary window,
             long accepted) {}
 
+    record Target(
+            String name,
+            String address,
+            String kind,
+            String cluster,
+            String state,
+            String why,
+            long since,
+            long told,
+            int series,
+            long leftOut,
+            int charts) {}
+
+    record Targets(List<Target> targets) {}
+
     record Node(String name, String version, long started) {}
 
     record Listener(String name, String address) {}

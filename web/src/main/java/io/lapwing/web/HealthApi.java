@@ -4,6 +4,7 @@ package io.lapwing.web;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Series;
 import io.lapwing.broker.BrokerView;
+import io.lapwing.broker.NoBroker;
 import io.lapwing.web.http.Answer;
 import io.lapwing.web.http.Request;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ final class HealthApi {
     }
 
     private List<String> listenerReasons() {
-        return sources.broker().listeners().isEmpty()
+        boolean broker = !(sources.broker() instanceof NoBroker);
+        return broker && sources.broker().listeners().isEmpty()
                 ? List.of("no listener for MQTT is open")
                 : List.of();
     }

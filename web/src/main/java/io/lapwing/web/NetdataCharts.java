@@ -4,6 +4,7 @@ package io.lapwing.web;
 import io.lapwing.agent.AgentView;
 import io.lapwing.agent.collect.Chart;
 import io.lapwing.agent.collect.Dimension;
+import io.lapwing.agent.collect.Naming;
 import io.lapwing.agent.health.Alert;
 import io.lapwing.agent.query.DataAnswer;
 import io.lapwing.agent.query.DataFormat;
@@ -40,9 +41,9 @@ final class NetdataCharts {
         this.node = node;
     }
 
-    /** GET /api/v1/charts. */
+    /** GET /api/v1/charts, of all targets or of one; {@code local} is this process. */
     Answer charts(Request request) {
-        List<ChartInfo> charts = agent.charts();
+        List<ChartInfo> charts = wanted(request);
         List<Alert> alerts = agent.alerts();
         Map<String, Object> views = new LinkedHashMap<>();
         charts.forEach(each -> views.put(each.chart().id(), view(each, alerts)));
@@ -71,6 +72,22 @@ final class NetdataCharts {
         answer.put("hosts_count", 1);
         answer.put("hosts", List.of(Map.of("hostname", node.name())));
         return Answer.json(answer);
+    }
+
+    private List<ChartInfo> wanted(Request request) {
+        String host = request.variables().getOrDefault("host", "");
+        String target = host.isEmpty() ? request.text("target", "") : host;
+        String label = target.equals(Naming.OWN) || target.equals(node.name()) ? "" : target;
+        List<ChartInfo> all = agent.charts();
+        if (target.isEmpty()) {
+            return all;
+        }
+        List<ChartInfo> its =
+                all.stream().filter(each -> each.chart().target().equals(label)).toList();
+        if (its.isEmpty()) {
+            throw HttpError.notFound("there is no target " + target + "; /api/targets lists them");
+        }
+        return its;
     }
 
     /** GET /api/v1/chart?chart=. */

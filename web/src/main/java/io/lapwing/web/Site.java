@@ -88,6 +88,7 @@ final class Site {
                 .get("/api/refusals", refusals::list)
                 .get("/api/refusals/{id}", refusals::one)
                 .get("/api/drops", new DropsApi(sources.broker())::list)
+                .get("/api/targets", new TargetsApi(sources.agent())::list)
                 .get("/api/alerts", alerts::list)
                 .get("/api/alerts/{id}", alerts::one)
                 .get("/api/silences", silences::list)
@@ -182,7 +183,10 @@ final class Site {
                 .get("/api/v1/context", contexts::one)
                 .get("/api/v1/alarm_variables", contexts::variables)
                 .get("/api/v1/archivedcharts", contexts::archived)
-                .get("/api/v1/registry", contexts::registry);
+                .get("/api/v1/registry", contexts::registry)
+                .get("/host/{host}/api/v1/charts", charts::charts)
+                .get("/host/{host}/api/v1/chart", charts::chart)
+                .get("/host/{host}/api/v1/data", charts::data);
     }
 
     private Answer exports(Request request) {

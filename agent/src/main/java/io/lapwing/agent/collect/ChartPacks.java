@@ -35,8 +35,8 @@ public final class ChartPacks {
         return PackReader.read("lapwing", 90, "every/target.charts");
     }
 
-    /** The pack of another kind of program. */
-    static ChartPack of(String module) {
-        return PackReader.read(module, 1_000, module + "/broker.charts");
+    /** What Mosquitto tells below $SYS. */
+    static ChartPack mosquitto() {
+        return PackReader.read("mosquitto", 1_000, "mosquitto/broker.charts");
     }
 }

@@ -12,10 +12,6 @@ public enum TargetKind {
     LAPWING("Lapwing"),
     VERNEMQ("VerneMQ"),
     MOSQUITTO("Mosquitto"),
-    EMQX("EMQX"),
-    HIVEMQ("HiveMQ"),
-    NANOMQ("NanoMQ"),
-    RABBITMQ("RabbitMQ"),
     /** Any program with such an endpoint: charts are made of types and labels. */
     PROMETHEUS("Prometheus endpoint");
 
@@ -23,6 +19,9 @@ public enum TargetKind {
     private static final String OF_VERNEMQ = "mqtt_publish_error";
 
     private static final String OF_LAPWING = "refusal_journal_rows";
+
+    /** As topics below $SYS are called here. */
+    private static final String OF_MOSQUITTO = "broker_messages_";
 
     private final String label;
 
@@ -59,27 +58,11 @@ public enum TargetKind {
             }
             if (name.endsWith(OF_VERNEMQ)) {
                 found = VERNEMQ;
-            } else if (found == PROMETHEUS) {
-                found = ofName(name);
+            } else if (found == PROMETHEUS && name.startsWith(OF_MOSQUITTO)) {
+                found = MOSQUITTO;
             }
         }
         return found;
-    }
-
-    private static TargetKind ofName(String name) {
-        if (name.startsWith("emqx_")) {
-            return EMQX;
-        }
-        if (name.startsWith("com_hivemq_")) {
-            return HIVEMQ;
-        }
-        if (name.startsWith("broker_messages_")) {
-            return MOSQUITTO; // as topics below $SYS are called here
-        }
-        if (name.startsWith("nanomq_")) {
-            return NANOMQ;
-        }
-        return name.startsWith("rabbitmq_") ? RABBITMQ : PROMETHEUS;
     }
 
     /** What all names of a target begin with before the ones its pack knows. */
@@ -107,7 +90,7 @@ public enum TargetKind {
                             ChartPacks.process(),
                             ChartPacks.vernemq());
             case VERNEMQ -> List.of(ChartPacks.vernemq(), ChartPacks.vernemqInside());
-            case MOSQUITTO, EMQX, HIVEMQ, NANOMQ, RABBITMQ -> List.of(ChartPacks.of(word()));
+            case MOSQUITTO -> List.of(ChartPacks.mosquitto());
         };
     }
 }

@@ -82,6 +82,21 @@ public final class RunningLapwing implements AutoCloseable {
         }
     }
 
+    /** Starts the agent alone with these words, in this folder. */
+    public static RunningLapwing watch(Path folder, String... given) {
+        int httpPort = freePort();
+        List<String> words = new ArrayList<>(List.of("watch", "--data", "data"));
+        words.addAll(List.of("--set", "listener.http.default=127.0.0.1:" + httpPort));
+        words.addAll(List.of(given));
+        try {
+            RunningLapwing running = new RunningLapwing(folder, 0, httpPort, words);
+            running.awaitReady();
+            return running;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a command that ends by itself, in this folder, and feeds it this input. */
     public static Ended run(Path folder, String input, String... words) {
         return run(folder, CLASS_PATH, input, words);

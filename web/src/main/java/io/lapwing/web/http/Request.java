@@ -73,6 +73,11 @@ public final class Request {
         return headers.apply(name);
     }
 
+    /** The parts of the path that the route names. */
+    public Map<String, String> variables() {
+        return variables;
+    }
+
     /** The part of the path that the route names so. */
     public String variable(String name) {
         String value = variables.get(name);
