@@ -25,6 +25,11 @@ import java.util.TreeSet;
 final class Wanderer extends Actor {
     private static final int FILTERS = 12;
 
+    /** How long to wait for a message that should come, and for one that should not. */
+    private static final int FIRST_MILLIS = 2_000;
+
+    private static final int LAST_MILLIS = 200;
+
     private final MqttVersion version;
     private final Random random;
     private final Set<Integer> subscribed = new TreeSet<>();
@@ -48,7 +53,7 @@ final class Wanderer extends Actor {
     void act() throws IOException {
         check();
         while (true) {
-            if (random.nextInt(8) == 0) {
+            if (sessionDoubtful || random.nextInt(8) == 0) {
                 startAnew();
             }
             try (Link link = comeIn(false)) {
@@ -134,11 +139,14 @@ final class Wanderer extends Actor {
                                 new byte[] {(byte) number}));
                 PubAck unused = probe.expect(PubAck.class);
             }
-            for (Packet next = link.read(200); next != null; next = link.read(200)) {
+            Packet next = link.read(FIRST_MILLIS);
+            while (next != null) {
                 if (next instanceof Publish message) {
                     got.add((int) message.payload()[0]);
                     link.send(new PubAck(message.packetId()));
                 }
+                boolean mayLack = got.size() < subscribed.size();
+                next = link.read(mayLack ? FIRST_MILLIS : LAST_MILLIS);
             }
         }
         Set<Integer> wanted = new TreeSet<>(subscribed);

@@ -47,9 +47,7 @@ final class Arrivals {
         } else if (target.isOver()) {
             worker.count(worker.counters().queueUnhandled);
             kept.remove(number);
-        } else if (to == null
-                || kept.isBehind(Math.abs(number))
-                || session.outbound().holdsPage()) {
+        } else if (to == null || kept.mustWait(Math.abs(number), session.outbound().holdsPage())) {
             leave(view, session, kept, from, number);
         } else {
             kept.took(Math.abs(number));

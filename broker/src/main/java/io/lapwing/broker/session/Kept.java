@@ -71,9 +71,12 @@ final class Kept implements Amends.Change {
         return beyondBytes;
     }
 
-    /** Whether a message of this number must wait on disk for its turn. */
-    boolean isBehind(long message) {
-        return more && message > memoryTo;
+    /**
+     * Whether a message of this number must wait on disk for its turn: behind others that do, or
+     * behind a whole page in memory. One that is late, with pages behind it read already, must not.
+     */
+    boolean mustWait(long message, boolean holdsPage) {
+        return message > memoryTo && (more || holdsPage);
     }
 
     /** A message is in memory now. */
@@ -85,6 +88,7 @@ final class Kept implements Amends.Change {
     /** A message that has come is left on disk. */
     void leave(long message, int bytes) {
         more = true;
+        memoryTo = Math.min(memoryTo, message - 1); // late, for a client that is away
         beyond++;
         beyondBytes += bytes;
         if (reading != null) {
