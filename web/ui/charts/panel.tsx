@@ -58,13 +58,13 @@ export function ChartPanel({ chart, view }: { chart: Chart; view: View }) {
   const { ref, seen } = useSeen();
   const id = `h-${chart.id}`;
   return (
-    <section class="panel chart-panel" aria-labelledby={id} ref={ref} data-chart={chart.id}>
+    <article class="panel chart-panel" aria-labelledby={id} ref={ref} data-chart={chart.id}>
       <header>
         <h2 id={id}>{visible(chart.title)}</h2>
         <span class="muted">{visible(chart.units)}, {visible(chart.id)}</span>
       </header>
       {seen ? <Drawn chart={chart} view={view} /> : <div class="chart plot-space" />}
-    </section>
+    </article>
   );
 }
 
