@@ -5,10 +5,10 @@ import io.lapwing.base.Family;
 import io.lapwing.base.Metrics;
 import io.lapwing.base.Owner;
 import io.lapwing.base.Series;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The ledger of how clients left: one row for each client and reason. Workers report once a second;
@@ -59,19 +59,17 @@ public final class Departures implements AutoCloseable {
 
     /** Waits for the ledger's thread, so no worker calls it. */
     public List<Departure> latest(int limit) {
-        return owner.ask(() -> {
-            List<Departure> all = new ArrayList<>(rows.values()).reversed();
-            return List.copyOf(all.subList(0, Math.min(limit, all.size())));
-        });
+        return owner.ask(() -> latestFirst().limit(limit).toList());
     }
 
     /** Waits for the ledger's thread, so no worker calls it. */
     public List<Departure> of(String clientId) {
-        return owner.ask(() ->
-                new ArrayList<>(rows.values())
-                        .reversed().stream()
-                                .filter(row -> row.clientId().equals(clientId))
-                                .toList());
+        return owner.ask(
+                () -> latestFirst().filter(row -> row.clientId().equals(clientId)).toList());
+    }
+
+    private Stream<Departure> latestFirst() {
+        return rows.sequencedValues().reversed().stream();
     }
 
     @Override
